@@ -1,0 +1,26 @@
+"""The checks of the course, one module or package an assignment.
+
+They see implementations only through `autograder.subject.Implementation`; nothing here imports `convnet`.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+from ..checking import Assignment
+from ..errors import KitError
+from ..subject.implementation import Signature
+
+ASSIGNMENTS = ("start_here", "two_layer_net")
+
+
+def load(name: str) -> Assignment:
+    """The assignment of that name. Raises `KitError` with the list of names for an unknown one."""
+    if name not in ASSIGNMENTS:
+        raise KitError("assignment", name, f"one of {', '.join(ASSIGNMENTS)}")
+    return importlib.import_module(f".{name}", __name__).ASSIGNMENT
+
+
+def signatures() -> dict[str, Signature]:
+    """Where each function of the whole course lives, and what it returns."""
+    return {task.name: Signature(task.module, task.returns) for name in ASSIGNMENTS for task in load(name).tasks}

@@ -1,0 +1,57 @@
+"""The command line: `autograder COMMAND …`. Each command lives beside what it drives and is imported when called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from ..errors import KitError
+
+# command: (module:function, the line that `autograder --help` shows)
+COMMANDS = {
+    "build": ("autograder.build.command:build", "Make assignments/ and the student view from source/ and solutions/."),
+    "init": ("autograder.course.command:init", "Make a course folder with gradebook, exchange and key."),
+    "release": ("autograder.course.command:release", "Release an assignment to students."),
+    "collect": ("autograder.course.command:collect", "Collect what students have submitted."),
+    "grade": ("autograder.course.command:grade", "Grade collected submissions."),
+    "feedback": ("autograder.course.command:feedback", "Write and return feedback pages."),
+    "examine": ("autograder.examine.command:examine", "Grade one submission folder, without nbgrader."),
+    "replay": ("autograder.examine.command:replay", "Run a failed case from your feedback again."),
+    "mutate": ("autograder.mutate.command:mutate", "Prove that the checks tell right from wrong."),
+    "data": ("autograder.data.command:data", "Say which image data are found, and where."),
+    "demo": ("autograder.demo.command:demo", "Run a whole course with an invented class."),
+}
+
+
+class _Late(click.Group):
+    """A group whose commands are imported only when they are called: `--help` stays fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, function = COMMANDS[cmd_name][0].split(":")
+        return getattr(importlib.import_module(module), function)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.command(cls=_Late, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="convnet-course-kit")
+def cli() -> None:
+    """Build, release, collect, grade and return the convolutional network course."""
+
+
+def main() -> None:
+    """Entry point: a `KitError` becomes one line on stderr and exit code 1."""
+    try:
+        cli(prog_name="autograder")
+    except KitError as error:
+        click.echo(f"autograder: {error}", err=True)
+        sys.exit(1)

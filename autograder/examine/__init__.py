@@ -1,0 +1,1 @@
+"""Examination: an assignment's checks against an implementation, verdicts, diagnosis, recorded answers."""

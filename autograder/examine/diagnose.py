@@ -1,0 +1,67 @@
+"""Names the known mistake behind a failed property: the one whose numbers are the student's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..checking import Finding
+from .run import Trial
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a student is told about a known mistake."""
+
+    id: str
+    title: str
+    hint: str
+    fails: frozenset[str]
+
+
+# The findings of a known mistake on one case of one property: alive at grading, recorded in the notebook.
+Evidence = Callable[[Known, str, int], list[Finding]]
+
+
+def diagnose(failed: dict[str, Trial], known: list[Known], evidence: Evidence) -> dict[str, Known]:
+    """For each failed property the known mistake that explains it, where there is one.
+
+    A mistake explains a property if it makes the same array wrong in the same way *with the same numbers*
+    on the student's case. Where there are no numbers (an exception), all failed properties must be the
+    mistake's. Of several, the one that explains the most properties is told.
+    """
+    explains: dict[str, set[str]] = {}
+    by_id = {mistake.id: mistake for mistake in known}
+    for mistake in known:
+        for name, trial in failed.items():
+            if name in mistake.fails:
+                theirs = evidence(mistake, name, trial.number)
+                if any(_alike(mine, other, mistake.fails == failed.keys()) for mine in trial.findings for other in theirs):
+                    explains.setdefault(mistake.id, set()).add(name)
+    ranked = sorted(explains, key=lambda name: (-len(explains[name]), by_id[name].fails != failed.keys()))
+    return {name: by_id[first] for name in failed if (first := next((m for m in ranked if name in explains[m]), None))}
+
+
+def _alike(mine: Finding, other: Finding, all_fail: bool) -> bool:
+    if (mine.label, mine.kind) != (other.label, other.kind) or mine.kind in ("not_written", "missing", "timeout", "memory", "died"):
+        return False
+    if mine.got is None or mine.kind == "raised":
+        return all_fail and mine.got == other.got
+    return _same_numbers(mine.got, other.got)
+
+
+def _same_numbers(a: Any, b: Any) -> bool:
+    if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
+        return len(a) == len(b) and all(_same_numbers(x, y) for x, y in zip(a, b, strict=True))
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(_same_numbers(value, b[key]) for key, value in a.items())
+    if isinstance(a, (np.ndarray, np.generic, int, float)) and isinstance(b, (np.ndarray, np.generic, int, float)):
+        a, b = np.asarray(a), np.asarray(b)
+        if a.shape != b.shape or a.dtype.kind not in "fiub" or b.dtype.kind not in "fiub":
+            return False
+        with np.errstate(all="ignore"):
+            return bool(np.allclose(a.astype(float), b.astype(float), rtol=1e-6, atol=1e-9, equal_nan=True))
+    return type(a) is type(b) and a == b

@@ -1,0 +1,158 @@
+"""Examines one submission: every task in a workplace of its own, verdicts with words, mistakes and replays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from ..checking import Assignment, Finding, Task
+from ..checking.compare import wrong_entries
+from ..checks import signatures
+from ..subject import Implementation, LocalSubject, Subject
+from ..worker.endpoint import Request
+from ..worker.values import Callback
+from .diagnose import Known, diagnose
+from .mistakes import Mistake, load_mistakes, mistaken
+from .replay import make_replay
+from .run import LOST, Trial, try_case, try_property, verdict
+from .verdict import PropertyVerdict, Report, TaskVerdict
+
+
+class Workplace(Protocol):
+    """Where a submission's code runs. `task` opens a fresh process (or the like) for one task."""
+
+    isolation: str
+
+    def task(self, seconds: float) -> AbstractContextManager[Subject]: ...
+
+
+@dataclass
+class Solutions:
+    """The instructor's side of grading: the reference and the known mistakes of one assignment."""
+
+    folder: Path
+    reference: Subject
+    mistakes: list[Mistake]
+
+    @classmethod
+    def load(cls, folder: Path, assignment: str) -> Solutions:
+        """Read `folder/convnet` and `folder/mistakes/<assignment>.py`."""
+        return cls(folder, LocalSubject.load(folder / "convnet"), load_mistakes(folder, assignment))
+
+    def data(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """The split `held_back/<name>.npz` that students do not get, with arrays `X` and `y`."""
+        with np.load(self.folder / "held_back" / f"{name}.npz", allow_pickle=False) as split:
+            return split["X"], split["y"]
+
+    def evidence(self, task: Task, seed: int) -> Callable[[Known, str, int], list[Finding]]:
+        """What the known mistakes of a task do on the cases of a seed."""
+        names = signatures()
+        reference = Implementation(self.reference, names)
+        variants: dict[str, Implementation] = {}
+
+        def findings(known: Known, name: str, number: int) -> list[Finding]:
+            if known.id not in variants:
+                mistake = next(item for item in self.mistakes if item.id == known.id)
+                variants[known.id] = mistaken(self.folder, mistake, names)
+            return try_case(task, task.properties[name], number, variants[known.id], reference, seed, self.data).findings
+
+        return findings
+
+    def known(self, task: Task) -> list[Known]:
+        """The known mistakes of a task."""
+        return [Known(m.id, m.title, m.hint, frozenset(m.fails.split())) for m in self.mistakes if m.task == task.name]
+
+
+def examine(
+    assignment: Assignment, workplace: Workplace, solutions: Solutions, seed_of: Callable[[str], int]
+) -> Report:
+    """All verdicts on one submission.
+
+    `seed_of` maps a task's name to its seed. A task that fails is examined a second time with the earlier
+    tasks that failed answered by the reference; the better result counts.
+    """
+    report = Report(assignment.name, seed_of(""), workplace.isolation, sum(task.points for task in assignment.tasks))
+    lame: list[Task] = []
+    for task in assignment.tasks:
+        seed = seed_of(task.name)
+        result, failed = _attempt(task, workplace, solutions, seed, [])
+        if result.points < result.max and lame:
+            second, second_failed = _attempt(task, workplace, solutions, seed, lame)
+            if second.points > result.points:
+                result, failed = second, second_failed
+                result.note = f"Examined with the reference's {_names(lame)} in place of yours, which must be mended first."
+        if result.points < result.max:
+            lame.append(task)
+        _explain(assignment.name, task, result, failed, solutions, seed)
+        report.tasks.append(result)
+    return report
+
+
+def _names(tasks: list[Task]) -> str:
+    names = [f"`{task.name}`" for task in tasks]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _attempt(
+    task: Task, workplace: Workplace, solutions: Solutions, seed: int, lent: list[Task]
+) -> tuple[TaskVerdict, dict[str, Trial]]:
+    names = signatures()
+    reference = Implementation(solutions.reference, names)
+    result, failed = TaskVerdict(task.name, task.points), {}
+    lost: PropertyVerdict | None = None
+    with workplace.task(task.seconds) as subject:
+        impl = Implementation(subject, names)
+        for item in task.properties.values():
+            if lost is not None:
+                words = f"not tried: {lost.message.splitlines()[0]} ({lost.name})"
+                result.properties.append(PropertyVerdict(item.name, 0.0, item.points, False, words, status=lost.status))
+                continue
+            _lend(impl, lent, solutions.reference)
+            trials = try_property(task, item, impl, reference, seed, solutions.data)
+            outcome = verdict(item, trials)
+            result.properties.append(outcome)
+            if not outcome.ok:
+                failed[item.name] = next(trial for trial in trials if trial.findings)
+            if outcome.status in LOST:
+                lost = outcome
+    return result, failed
+
+
+def _lend(impl: Implementation, lent: list[Task], reference: Subject) -> None:
+    for other in lent:
+        if not other.name[0].isupper():  # objects cannot be lent, functions can
+            impl.patch(other.name, Callback(_answer(other, reference)))
+
+
+def _answer(task: Task, reference: Subject) -> Callable:
+    return lambda *args, **kwargs: reference.request(Request("call", task.name, task.module, args=args, kwargs=kwargs)).value
+
+
+def _explain(assignment: str, task: Task, result: TaskVerdict, failed: dict[str, Trial], solutions: Solutions, seed: int) -> None:
+    named = diagnose(failed, solutions.known(task), solutions.evidence(task, seed))
+    for outcome in result.properties:
+        trial = failed.get(outcome.name)
+        if trial is None or outcome.status in ("not_written", "missing"):
+            continue
+        if outcome.name in named:
+            found = named[outcome.name]
+            outcome.mistake, outcome.title, outcome.hint = found.id, found.title, found.hint
+        outcome.wrong_map = wrong_map(trial.findings)
+        if task.properties[outcome.name].recorded:
+            outcome.replay = make_replay(assignment, task, task.properties[outcome.name], trial, solutions.reference, seed)
+
+
+def wrong_map(findings: list[Finding]) -> dict | None:
+    """Which entries of the first wrong array differ, as rows of 0 and 1 over its last two axes."""
+    for finding in findings:
+        got, want = finding.got, finding.want
+        if finding.kind == "values" and isinstance(got, np.ndarray) and isinstance(want, np.ndarray) and got.ndim and got.shape == want.shape:
+            wrong = wrong_entries(got, want)
+            flat = wrong.reshape(-1, wrong.shape[-1]) if wrong.ndim > 1 else wrong[None]
+            return {"name": finding.label, "shape": list(wrong.shape), "wrong": flat[:64, :64].astype(int).tolist()}
+    return None

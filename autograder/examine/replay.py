@@ -1,0 +1,95 @@
+"""A failing case as plain data: what went in, what was wanted, what came; runs again without the reference."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from typing import Any
+
+import numpy as np
+
+from ..checking import Property, Task
+from ..checks import load, signatures
+from ..errors import KitError
+from ..subject import Answered, Implementation
+from ..subject.protocol import Recording, Subject
+from ..worker import frames
+from ..worker.endpoint import Raised, Reply
+from .run import Trial, try_case
+
+FORM = "convnet-course-kit replay 1"
+
+
+def pack_answers(answers: list[Reply | Exception]) -> Any:
+    """Recorded answers as one plain value (see `worker.frames`)."""
+    packed: list[Any] = []
+    for answer in answers:
+        if isinstance(answer, Raised):
+            packed.append({"types": answer.types, "message": answer.message})
+        elif isinstance(answer, Reply):
+            packed.append({"value": answer.value, "changed": answer.changed, "global_random": answer.global_random})
+        else:
+            raise answer
+    return packed
+
+
+def unpack_answers(packed: Any) -> list[Reply | Exception]:
+    """The inverse of `pack_answers`."""
+    return [Raised(item["types"], item["message"]) if "types" in item else Reply(**item) for item in packed]
+
+
+def record(task: Task, item: Property, number: int, reference: Subject, seed: int) -> list[Reply | Exception]:
+    """The reference's answers on one case: its calls do not depend on who is examined."""
+    recording = Recording(reference)
+    names = signatures()
+    trial = try_case(task, item, number, Implementation(reference, names), Implementation(recording, names), seed)
+    if trial.findings:
+        raise AssertionError(f"the reference fails {task.name}/{item.name}/{number} with seed {seed}: {trial.findings[0].words}")
+    return recording.answers
+
+
+def make_replay(assignment: str, task: Task, item: Property, trial: Trial, reference: Subject, seed: int) -> dict[str, Any]:
+    """The failing case for `autograder replay`, small enough for a feedback page."""
+    answers = pack_answers(record(task, item, trial.number, reference, seed))
+    call = trial.calls[-1] if trial.calls else None
+    return {
+        "form": FORM,
+        "assignment": assignment,
+        "task": task.name,
+        "property": item.name,
+        "case": trial.number,
+        "seed": seed,
+        "call": None if call is None else call_text(call.name, call.args, call.kwargs),
+        "wrong": [{"name": finding.label, "words": finding.words} for finding in trial.findings],
+        "answers": base64.b64encode(zlib.compress(frames.encode(answers), 9)).decode(),
+    }
+
+
+def run_replay(data: Any, impl: Implementation) -> Trial:
+    """Run a replay's case on an implementation. Raises `KitError` for data that are no replay."""
+    if not isinstance(data, dict) or data.get("form") != FORM:
+        raise KitError("replay", data.get("form") if isinstance(data, dict) else type(data).__name__, f"a file with form {FORM!r}")
+    task = load(data["assignment"])[data["task"]]
+    blob = zlib.decompress(base64.b64decode(data["answers"]))
+    header, body = frames.lengths(blob[: frames.PREFIX.size])
+    start = frames.PREFIX.size
+    answers = unpack_answers(frames.decode(blob[start : start + header], blob[start + header : start + header + body]))
+    reference = Implementation(Answered(answers), signatures())
+    return try_case(task, task.properties[data["property"]], data["case"], impl, reference, data["seed"])
+
+
+def call_text(name: str, args: tuple, kwargs: dict[str, Any]) -> str:
+    """A call as Python text, ready to paste; large arrays are shortened to their shape."""
+    parts = [value_text(arg) for arg in args] + [f"{key}={value_text(value)}" for key, value in kwargs.items()]
+    return f"{name}({', '.join(parts)})"
+
+
+def value_text(value: Any) -> str:
+    """One argument as Python text."""
+    if isinstance(value, np.ndarray):
+        if value.size > 60:
+            return f"<array of shape {value.shape}, {value.dtype}>"
+        return f"np.array({value.tolist()!r})"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(value_text, value))}{',' if len(value) == 1 else ''})"
+    return repr(value)

@@ -1,0 +1,98 @@
+"""Verdicts: plain data that says what each property earned and why; the JSON of `autograder examine`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class PropertyVerdict:
+    """What one property earned.
+
+    Parameters
+    ----------
+    name, points, max : the property and its points
+    ok : bool
+    message : str  all findings in words, one a line; empty when ok
+    mistake : str or None  id of the known mistake whose numbers are the student's
+    title, hint : str or None  what that mistake is, and the hint that is true for these numbers
+    replay : dict or None  the failing case: inputs, wanted, got (see `examine.replay`)
+    status : str  ok, wrong, not_written, missing, raised, timeout, died
+    wrong_map : dict or None  {"name", "wrong": nested list of 0/1 over the array's last two axes}
+    """
+
+    name: str
+    points: float
+    max: float
+    ok: bool
+    message: str = ""
+    mistake: str | None = None
+    title: str | None = None
+    hint: str | None = None
+    replay: dict[str, Any] | None = None
+    status: str = "ok"
+    wrong_map: dict[str, Any] | None = None
+
+
+@dataclass
+class TaskVerdict:
+    """What one task earned. `note` says what else matters, e.g. that earlier tasks were lent from the reference."""
+
+    task: str
+    max: float
+    properties: list[PropertyVerdict] = field(default_factory=list)
+    note: str = ""
+
+    @property
+    def points(self) -> float:
+        """Between 0 and max."""
+        return min(self.max, sum(item.points for item in self.properties))
+
+
+@dataclass
+class Report:
+    """All verdicts on one submission. `isolation` is the tier of the sandbox that the code ran in."""
+
+    assignment: str
+    seed: int
+    isolation: str
+    max: float
+    tasks: list[TaskVerdict] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def points(self) -> float:
+        return sum(task.points for task in self.tasks)
+
+    def to_json(self) -> dict[str, Any]:
+        """The documented form; keys are added over time, never renamed or removed."""
+        return {
+            "assignment": self.assignment,
+            "seed": self.seed,
+            "points": self.points,
+            "max": self.max,
+            "isolation": self.isolation,
+            "notes": self.notes,
+            "tasks": [
+                {
+                    "task": task.task,
+                    "points": task.points,
+                    "max": task.max,
+                    "note": task.note,
+                    "properties": [vars(item) for item in task.properties],
+                }
+                for task in self.tasks
+            ],
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Report:
+        """The report behind `to_json`'s form."""
+        tasks = [
+            TaskVerdict(
+                task["task"], task["max"], [PropertyVerdict(**item) for item in task["properties"]], task["note"]
+            )
+            for task in data["tasks"]
+        ]
+        return cls(data["assignment"], data["seed"], data["isolation"], data["max"], tasks, data["notes"])

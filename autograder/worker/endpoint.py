@@ -1,0 +1,184 @@
+"""Calls the student's functions: the same code in the sandboxed worker, in a notebook and on the reference."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from .values import Callback, Generator, Handle, Keeper, Model, same
+
+
+@dataclass(frozen=True)
+class Request:
+    """One thing to do: `op` is call, method, get, set or patch.
+
+    call: function or class `name` of module `module`. method, get, set: `name` of the object behind `target`.
+    patch: from now on `args[0]`, a callback, answers for `name` of `module` wherever the package uses it.
+    `limit` > 0 says that the result is iterable: at most so many of its items come back, as a list.
+    """
+
+    op: str
+    name: str = ""
+    module: str = ""
+    target: Handle | None = None
+    args: tuple = ()
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    limit: int = 0
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back: the value, the arguments that were changed (by position or name), and whether
+    the global generator of `numpy.random` was used."""
+
+    value: Any
+    changed: dict[str, Any] = field(default_factory=dict)
+    global_random: bool = False
+
+
+class Raised(Exception):
+    """The student's code raised. `types` are the exception's class names, nearest first."""
+
+    def __init__(self, types: list[str], message: str, where: str = "", line: str = ""):
+        super().__init__(f"{types[0]}: {message}")
+        self.types, self.message, self.where, self.line = types, message, where, line
+
+
+class RemoteModel:
+    """What a student's `train` gets for a `Model`: parameters to update, and a loss that the examiner answers."""
+
+    def __init__(self, params: dict[str, np.ndarray], loss: Callable[..., Any]):
+        self.params = {name: value.copy() for name, value in params.items()}
+        self._loss = loss
+
+    def loss(self, X, y=None):
+        return self._loss(self.params, X, y)
+
+
+class Endpoint:
+    """Carries out requests on a package.
+
+    Parameters
+    ----------
+    package : str  import name of the package that holds the functions, e.g. "convnet"
+    folder : str  only tracebacks through files below it are told to the student
+    """
+
+    def __init__(self, package: str, folder: str):
+        self.package, self.folder, self.keeper = package, folder, Keeper()
+
+    def module(self, name: str) -> ModuleType:
+        return importlib.import_module(f"{self.package}.{name}")
+
+    def handle(self, request: Request) -> Reply:
+        """Carry out one request. Raises `Raised` for whatever the student's code raises."""
+        try:
+            return self._carry_out(request)
+        except (KeyboardInterrupt, Raised):
+            raise
+        except BaseException as error:  # student code: SystemExit and the like are answers too
+            raise self._raised(error) from None
+
+    def _carry_out(self, request: Request) -> Reply:
+        if request.op == "patch":
+            return self._patch(request.module, request.name, self._native(request.args[0]))
+        if request.op == "call":
+            function = getattr(self.module(request.module), request.name)
+            return self._call(function, request)
+        owner = self.keeper.find(request.target)
+        if request.op == "get":
+            return Reply(self.keeper.plain(getattr(owner, request.name)))
+        if request.op == "set":
+            setattr(owner, request.name, self._native(request.args[0]))
+            return Reply(None)
+        return self._call(getattr(owner, request.name), request)
+
+    def _call(self, function: Callable[..., Any], request: Request) -> Reply:
+        given = {str(i): value for i, value in enumerate(request.args)} | request.kwargs
+        native = {name: self._native(value) for name, value in given.items()}
+        args = [native[str(i)] for i in range(len(request.args))]
+        before = np.random.get_state()[1:3]
+        result = function(*args, **{name: native[name] for name in request.kwargs})
+        if request.limit:
+            result = list(itertools.islice(result, request.limit))
+        after = np.random.get_state()[1:3]
+        return Reply(
+            self.keeper.plain(result),
+            {name: now for name, value in given.items() if (now := self._changed(value, native[name])) is not None},
+            not (np.array_equal(before[0], after[0]) and before[1] == after[1]),
+        )
+
+    def _changed(self, value: object, native: object) -> object | None:
+        """The argument as it is now, if the call changed it; objects, generators and functions may change."""
+        if isinstance(value, (Handle, Callback, Generator, Model)):
+            return None
+        now = self.keeper.plain(native)
+        return None if same(value, now) else now
+
+    def _native(self, value: object) -> object:
+        """The object that student code gets for a value: a fresh copy, so that nobody shares memory."""
+        if isinstance(value, Handle):
+            return self.keeper.find(value)
+        if isinstance(value, Callback):
+            return self._function(value.function)
+        if isinstance(value, Generator):
+            return np.random.default_rng(value.seed)
+        if isinstance(value, Model):
+            return RemoteModel(value.params, self._function(value.loss))
+        if isinstance(value, np.ndarray):
+            return value.copy()
+        if isinstance(value, (list, tuple)):
+            return type(value)(self._native(item) for item in value)
+        if isinstance(value, dict):
+            return {key: self._native(item) for key, item in value.items()}
+        return value
+
+    def _function(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args, **kwargs):
+            plain = [self.keeper.plain(arg) for arg in args]
+            named = {name: self.keeper.plain(arg) for name, arg in kwargs.items()}
+            return self._native(function(*plain, **named))
+
+        return call
+
+    def _patch(self, module: str, name: str, stand_in: object) -> Reply:
+        try:
+            home = self.module(module)
+        except BaseException:  # a module that cannot be imported is replaced as a whole
+            home = sys.modules[f"{self.package}.{module}"] = ModuleType(f"{self.package}.{module}")
+        own = getattr(home, name, None)
+        setattr(home, name, stand_in)
+        for other in [value for key, value in sys.modules.items() if key.startswith(f"{self.package}.")]:
+            if own is not None and getattr(other, name, None) is own:
+                setattr(other, name, stand_in)
+        return Reply(None)
+
+    def _raised(self, error: BaseException) -> Raised:
+        where = line = ""
+        for frame in traceback.extract_tb(error.__traceback__):
+            if frame.filename.startswith(self.folder):
+                where = f"{frame.filename[len(self.folder) :].lstrip('/')}:{frame.lineno}"
+                line = frame.line or ""
+        if isinstance(error, SyntaxError) and error.filename:
+            where = f"{error.filename.removeprefix(self.folder).lstrip('/')}:{error.lineno}"
+            line = (error.text or "").strip()
+        try:
+            message = str(error)
+        except Exception:  # a hostile __str__
+            message = "(its message could not be read)"
+        types = [kind.__name__ for kind in type(error).__mro__ if kind not in (object, BaseException)]
+        return Raised(types or [type(error).__name__], message[:2000], where, line[:200])
+
+
+def forget_package(package: str) -> None:
+    """Drop a package from `sys.modules`, so that its next import reads the files anew."""
+    for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
+        del sys.modules[name]

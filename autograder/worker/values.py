@@ -1,0 +1,104 @@
+"""The values that may cross between student code and examiner, and how anything else is kept behind a handle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+DTYPES = frozenset("?bhilqBHILQefd")
+MAX_DEPTH = 8
+MAX_ITEMS = 10_000
+MAX_TEXT = 100_000
+
+
+@dataclass(frozen=True)
+class Handle:
+    """An object that stays where it was made (a cache, a network); only its number and type travel."""
+
+    number: int
+    type_name: str
+
+    def __repr__(self) -> str:
+        return f"a {self.type_name} object"
+
+
+@dataclass(frozen=True)
+class Callback:
+    """A function of the examiner's that student code may call, such as `f` of `numerical_gradient`."""
+
+    function: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Generator:
+    """A fresh `numpy.random.default_rng(seed)`, made on the side of the student's code for each call."""
+
+    seed: int
+
+
+@dataclass(frozen=True)
+class Model:
+    """An object with `.params` (dict of arrays) and `.loss(X, y) -> (loss, grads)`, answered by the examiner.
+
+    `loss` is called as `loss(params, X, y)` with copies of what the student's code holds at that moment;
+    with `y=None` it should return scores, as the course's networks do.
+    """
+
+    params: dict[str, np.ndarray]
+    loss: Callable[..., Any]
+
+
+def is_plain_array(value: object) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.char in DTYPES
+
+
+class Keeper:
+    """Turns any object into plain values and handles, and handles back into their objects."""
+
+    def __init__(self) -> None:
+        self._objects: list[object] = []
+
+    def keep(self, value: object) -> Handle:
+        for number, known in enumerate(self._objects):
+            if known is value:
+                return Handle(number, type(value).__name__)
+        self._objects.append(value)
+        return Handle(len(self._objects) - 1, type(value).__name__)
+
+    def find(self, handle: Handle) -> object:
+        if not 0 <= handle.number < len(self._objects):
+            raise KeyError(f"no object with handle {handle.number}")
+        return self._objects[handle.number]
+
+    def plain(self, value: object, depth: int = 0) -> object:
+        """A copy of `value` made of None, bool, int, float, str, arrays, lists, tuples, dicts and handles."""
+        if value is None or type(value) in (bool, int, float):
+            return value
+        if type(value) is str:
+            return value[:MAX_TEXT]
+        if isinstance(value, np.generic) and value.dtype.char in DTYPES:
+            return value
+        if is_plain_array(value):
+            return np.array(np.asarray(value), order="C", dtype=value.dtype.newbyteorder("="))
+        if depth < MAX_DEPTH and isinstance(value, (list, tuple)) and len(value) <= MAX_ITEMS:
+            items = [self.plain(item, depth + 1) for item in value]
+            return tuple(items) if isinstance(value, tuple) else items
+        if depth < MAX_DEPTH and isinstance(value, dict) and len(value) <= MAX_ITEMS and all(type(key) in (str, int) for key in value):
+            return {key: self.plain(item, depth + 1) for key, item in value.items()}
+        return self.keep(value)
+
+
+def same(a: object, b: object) -> bool:
+    """Whether two plain values are identical: types, shapes, dtypes and bits (nan equals nan)."""
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
+        return a.shape == b.shape and a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, (list, tuple)):
+        return len(a) == len(b) and all(same(x, y) for x, y in zip(a, b, strict=True))
+    if isinstance(a, dict):
+        return a.keys() == b.keys() and all(same(item, b[key]) for key, item in a.items())
+    return a == b or (a != a and b != b)

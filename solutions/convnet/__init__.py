@@ -1,0 +1,1 @@
+"""The convolutional network that you build in this course, a module a topic. Import from the modules."""
