@@ -24,3 +24,17 @@ def load(name: str) -> Assignment:
 def signatures() -> dict[str, Signature]:
     """Where each function of the whole course lives, and what it returns."""
     return {task.name: Signature(task.module, task.returns) for name in ASSIGNMENTS for task in load(name).tasks}
+
+
+def own_modules(assignment: Assignment) -> list[str]:
+    """The modules of `convnet` that students fill in for this assignment, in order."""
+    return list(dict.fromkeys(task.module for task in assignment.tasks if task.module))
+
+
+def given_modules(assignment: Assignment) -> list[str]:
+    """The modules that the assignment's package holds complete: those of earlier assignments it needs, and helpers."""
+    needed: list[str] = []
+    for name in assignment.needs:
+        earlier = load(name)
+        needed += [*given_modules(earlier), *own_modules(earlier)]
+    return list(dict.fromkeys([*needed, *assignment.given]))
