@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -33,11 +33,15 @@ class Workplace(Protocol):
 
 @dataclass
 class Solutions:
-    """The instructor's side of grading: the reference and the known mistakes of one assignment."""
+    """The instructor's side of grading: the reference and the known mistakes of one assignment.
+
+    Loaded once and used by many threads; `variants` holds the mistaken packages that were needed so far.
+    """
 
     folder: Path
-    reference: Subject
+    reference: LocalSubject
     mistakes: list[Mistake]
+    variants: dict[str, LocalSubject] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path, assignment: str) -> Solutions:
@@ -52,16 +56,20 @@ class Solutions:
     def evidence(self, task: Task, seed: int) -> Callable[[Known, str, int], list[Finding]]:
         """What the known mistakes of a task do on the cases of a seed."""
         names = signatures()
-        reference = Implementation(self.reference, names)
-        variants: dict[str, Implementation] = {}
+        reference = Implementation(self.reference.fresh(), names)
 
         def findings(known: Known, name: str, number: int) -> list[Finding]:
-            if known.id not in variants:
-                mistake = next(item for item in self.mistakes if item.id == known.id)
-                variants[known.id] = mistaken(self.folder, mistake, names)
-            return try_case(task, task.properties[name], number, variants[known.id], reference, seed, self.data).findings
+            impl = Implementation(self.variant(known.id).fresh(), names)
+            return try_case(task, task.properties[name], number, impl, reference, seed, self.data).findings
 
         return findings
+
+    def variant(self, identifier: str) -> LocalSubject:
+        """The package with one known mistake."""
+        if identifier not in self.variants:
+            mistake = next(item for item in self.mistakes if item.id == identifier)
+            self.variants[identifier] = mistaken(self.folder, mistake, signatures())
+        return self.variants[identifier]
 
     def known(self, task: Task) -> list[Known]:
         """The known mistakes of a task."""
@@ -102,7 +110,7 @@ def _attempt(
     task: Task, workplace: Workplace, solutions: Solutions, seed: int, lent: list[Task]
 ) -> tuple[TaskVerdict, dict[str, Trial]]:
     names = signatures()
-    reference = Implementation(solutions.reference, names)
+    reference = Implementation(solutions.reference.fresh(), names)
     result, failed = TaskVerdict(task.name, task.points), {}
     lost: PropertyVerdict | None = None
     with workplace.task(task.seconds) as subject:
@@ -144,7 +152,7 @@ def _explain(assignment: str, task: Task, result: TaskVerdict, failed: dict[str,
             outcome.mistake, outcome.title, outcome.hint = found.id, found.title, found.hint
         outcome.wrong_map = wrong_map(trial.findings)
         if task.properties[outcome.name].recorded:
-            outcome.replay = make_replay(assignment, task, task.properties[outcome.name], trial, solutions.reference, seed)
+            outcome.replay = make_replay(assignment, task, task.properties[outcome.name], trial, solutions.reference.fresh(), seed)
 
 
 def wrong_map(findings: list[Finding]) -> dict | None:

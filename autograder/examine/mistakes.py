@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import CheckError
-from ..subject import Implementation, LocalSubject
+from ..subject import LocalSubject
 from ..subject.implementation import Signature
 
 
@@ -68,8 +68,7 @@ def mistaken_source(solutions: Path, mistake: Mistake, module: str) -> str:
     return patched_source(path.read_text(), mistake, str(path))
 
 
-def mistaken(solutions: Path, mistake: Mistake, signatures: dict[str, Signature]) -> Implementation:
-    """An implementation that is the reference but for this mistake."""
+def mistaken(solutions: Path, mistake: Mistake, signatures: dict[str, Signature]) -> LocalSubject:
+    """A package that is the reference but for this mistake."""
     module = signatures[mistake.task].module
-    subject = LocalSubject.load(solutions / "convnet", {module: mistaken_source(solutions, mistake, module)})
-    return Implementation(subject, signatures)
+    return LocalSubject.load(solutions / "convnet", {module: mistaken_source(solutions, mistake, module)})

@@ -48,6 +48,10 @@ class LocalSubject:
             exec(compile(text, str(path), "exec"), patched.__dict__)
         return cls(name, folder.parent)
 
+    def fresh(self) -> LocalSubject:
+        """The same package with no objects kept so far: one for each submission, so that memory stays flat."""
+        return LocalSubject(self._endpoint.package, self._folder)
+
     def request(self, request: Request) -> Reply:
         return self._endpoint.handle(request)
 
