@@ -1,0 +1,98 @@
+"""The datasets as arrays, ready for a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import KitError
+from .idx import read_idx
+from .places import where
+
+DIGITS_VALIDATION = 300  # the last images of the file, 30 of each class
+DIGITS_WHITE = 16  # the largest value of a pixel
+
+
+@dataclass(frozen=True)
+class Digits:
+    """Hand-written digits of 8 x 8 pixels, published part.
+
+    X_train : (1197, 64) float64  pixels in [0, 1], row by row, 1 is ink
+    y_train : (1197,) int64  the digit, 0..9
+    X_val, y_val : (300, 64) and (300,)  the same of other images, 30 of each class
+    names : tuple of str  what the labels stand for
+    """
+
+    X_train: np.ndarray
+    y_train: np.ndarray
+    X_val: np.ndarray
+    y_val: np.ndarray
+    names: tuple[str, ...] = tuple("0123456789")
+
+
+@dataclass(frozen=True)
+class FashionMnist:
+    """Pictures of clothes of 28 x 28 pixels; the embedded part of Fashion-MNIST has N = 5,000, M = 1,000.
+
+    X_train : (N, 1, 28, 28) float32  pixels in [0, 1], 0 is the background
+    y_train : (N,) int64  the class, 0..9; in the embedded part each block of ten images has all ten
+    X_test, y_test : (M, 1, 28, 28) and (M,)  the same of other images
+    names : tuple of str  what the labels stand for
+    """
+
+    X_train: np.ndarray
+    y_train: np.ndarray
+    X_test: np.ndarray
+    y_test: np.ndarray
+    names: tuple[str, ...] = (
+        "T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "trainer", "bag", "ankle boot",
+    )  # fmt: skip
+
+
+def digits(folder: str | Path | None = None) -> Digits:
+    """The 8 x 8 digits, as new arrays. `folder` and errors are those of `where`."""
+    images, labels = _pair(where("digits", folder).folder, "digits", (8, 8))
+    if images.max() > DIGITS_WHITE:
+        raise KitError("digits", f"a pixel of {images.max()}", f"0..{DIGITS_WHITE}", "Replace the file.")
+    if len(images) <= DIGITS_VALIDATION:
+        raise KitError("digits", f"{len(images)} images", f"more than {DIGITS_VALIDATION}", "Replace the file.")
+    X = images.reshape(len(images), 64) / DIGITS_WHITE
+    y = labels.astype(np.int64)
+    split = len(X) - DIGITS_VALIDATION
+    return Digits(X[:split], y[:split], X[split:], y[split:])
+
+
+def fashion_mnist(folder: str | Path | None = None) -> FashionMnist:
+    """Fashion-MNIST, as new arrays: the embedded part, or all of it from a folder that has the official files."""
+    found = where("fashion-mnist", folder).folder
+    arrays = []
+    for part in ("train", "t10k"):
+        images, labels = _pair(found, part, (28, 28))
+        arrays += [images[:, None].astype(np.float32) / np.float32(255), labels.astype(np.int64)]
+    return FashionMnist(*arrays)
+
+
+def published(name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Images and labels that students have, to judge a saved result on before it is handed in.
+
+    At grading another split takes their place, which students do not have. Returns (X, y).
+    """
+    if name == "digits":
+        split = digits()
+        return split.X_val, split.y_val
+    if name == "fashion-mnist":
+        test = fashion_mnist()
+        return test.X_test, test.y_test
+    raise KitError("dataset", name, "digits or fashion-mnist", "Use one of these names.")
+
+
+def _pair(folder: Path, part: str, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    images = read_idx(folder / f"{part}-images-idx3-ubyte.gz", shape)
+    labels = read_idx(folder / f"{part}-labels-idx1-ubyte.gz", ())
+    if len(images) != len(labels):
+        raise KitError(str(folder), f"{len(images)} images and {len(labels)} labels in {part}-*", "as many of each")
+    if labels.max() > 9:
+        raise KitError(str(folder), f"the label {labels.max()} in {part}-*", "0..9")
+    return images, labels
