@@ -25,6 +25,8 @@ PROPERTIES = {
     "batch": "one example, and several",
     "channels": "several channels and filters",
     "shapes": "inputs of every allowed shape",
+    "cache": "the cache, exactly as the docstring says",
+    "overlap": "windows that overlap",
     "gradient": "against a numeric gradient",
     "regularisation": "with reg = 0 and reg > 0",
     "initial": "what the parameters start as",
