@@ -10,7 +10,7 @@ import numpy as np
 
 from ..errors import CheckError
 from ..worker.values import Generator, Handle, same
-from . import gradcheck
+from . import clock, gradcheck
 from .compare import difference
 from .finding import Finding, Mismatch
 
@@ -40,6 +40,7 @@ class Case:
         self.rng = np.random.default_rng([seed, zlib.crc32(purpose.encode())])
         self.findings: list[Finding] = []
         self.judged = 0
+        self.earned = 1.0
 
     # ---- data ---------------------------------------------------------------------------------
     def sizes(self, count: int, low: int = 2, high: int = 7) -> tuple[int, ...]:
@@ -82,6 +83,18 @@ class Case:
         """State that a condition holds; `words` tell the student what came and what was wanted."""
         return self._judge(None if condition else Finding(label, "condition", words, got, want))
 
+    def share(self, fraction: float, label: str, words: str, got: Any = None) -> bool:
+        """State that the property earns only a share (0 to 1) of its points; `words` say why. 1 is a pass."""
+        self.earned = min(self.earned, max(0.0, float(fraction)))
+        return self._judge(None if fraction >= 1 else Finding(label, "share", words, got))
+
+    def inner(self, label: str, dout: np.ndarray, out: Any) -> float:
+        """sum(dout * out), the scalar whose gradient a backward pass returns. Raises `Mismatch` if `out` does not fit."""
+        shaped = difference(label, out, dout)
+        if shaped is not None and shaped.kind != "values":
+            raise Mismatch(shaped)
+        return float(np.sum(dout * np.asarray(out, dtype=np.float64)))
+
     def refuses(self, label: str, call: Callable[[], Any], words: str, types: tuple[str, ...] = ("ValueError",)) -> bool:
         """State that `call` raises one of `types`; `words` say what must be refused and why."""
         try:
@@ -102,12 +115,14 @@ class Case:
         *,
         kinks: gradcheck.Pattern | None = None,
         explain: Mapping[str, np.ndarray] | None = None,
+        accept: Mapping[str, np.ndarray] | None = None,
     ) -> bool:
         """State that `grads["dx"]` is the gradient of the scalar `f` with respect to `at["x"]`, for each key.
 
         `explain` may hold the right gradients (where they are known), to say where a wrong one differs;
         without it the full central difference is taken, after a failure only. Where `f` calls the
-        reference, `explain` is needed: nothing more than the plan is recorded of its answers.
+        reference, `explain` is needed: nothing more than the plan is recorded of its answers. Gradients that
+        equal those in `accept` pass as they are: a forward pass in float32 is too rough to be differentiated.
         """
         ok = True
         for name, grad in grads.items():
@@ -119,6 +134,7 @@ class Case:
             usable = np.zeros(at[variable].shape) if grad is None else np.asarray(grad, dtype=np.float64)
             wrong = gradcheck.wrong_direction(f, at, variable, usable, self.rng, kinks)
             if grad is not None:
+                wrong = wrong and not (accept and difference(name, grad, accept[name]) is None)
                 ok = self._judge(self._explain(f, at, name, grad, explain) if wrong else None) and ok
         return ok
 
@@ -140,6 +156,8 @@ class Case:
         first = impl.observe(name, *args, limit=limit, **kwargs)
         second = impl.observe(name, *args, limit=limit, **kwargs)
         finding = None
+        if first.value is None:
+            finding = Finding(name, "type", f"{name} returned None (is the `return` missing?)")
         for key, now in first.changed.items():
             which = f"argument {int(key) + 1}" if key.isdigit() else f"argument `{key}`"
             finding = Finding(name, "changed", f"{name} changes its {which}; the caller still needs the original", now)
@@ -165,6 +183,12 @@ class Case:
                     finding = Finding(label, "dtype", f"{label}: {np.dtype(dtype)} in gives {have} out, want {np.asarray(w).dtype}", g, w)
                 ok = self._judge(finding or difference(label, g, w, "tight" if dtype is np.float64 else "float32")) and ok
         return ok
+
+    def faster(self, label: str, fast: Callable[[], Any], slow: Callable[[], Any], times: float, than: str) -> bool:
+        """State that `fast` takes at most a `times`-th of the time of `slow`, which `than` describes in words."""
+        ratio = clock.speed_up(fast, slow, times)
+        words = f"{label} is {ratio:.1f} times as fast as {than}; want {times:g} times or more"
+        return self._judge(None if ratio >= times else Finding(label, "condition", words))
 
     def _judge(self, finding: Finding | None) -> bool:
         self.judged += 1
