@@ -95,7 +95,7 @@ def conv_forward_im2col(x, w, b, *, stride=1, pad=0):
     ------
     DoesNotFit  (a ValueError) as `conv_forward` does
 
-    It must take at most a fifth of the time of the given `autograder.lab.loops.matmul_loops` for the same matrix
+    It must take at most a fifth of the time of the given `autograder.lab.matmul_loops` for the same matrix
     product, for 16 filters of 3x5x5 on a picture of 3x32x32; the grader's clock decides.
     """
     ### BEGIN SOLUTION

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...checking import Case, Task
-from ...lab.loops import matmul_loops
+from ...checking.clock import matmul_loops
 from ...subject import Implementation
 from .features import grade, refuse
 from .layer import Layer, layer
@@ -118,5 +118,5 @@ def _(impl: Implementation, case: Case) -> None:
         lambda: impl.conv_forward_im2col(x, w, b, stride=1, pad=0),
         lambda: matmul_loops(rows, columns),
         TIMES,
-        "scalar loops of as many multiplications (`autograder.lab.loops.matmul_loops`)",
+        "scalar loops of as many multiplications (`autograder.lab.matmul_loops`)",
     )
