@@ -29,6 +29,9 @@ PROPERTIES = {
     "overlap": "windows that overlap",
     "gradient": "against a numeric gradient",
     "regularisation": "with reg = 0 and reg > 0",
+    "cache": "what the backward pass needs is kept",
+    "predict": "labels from scores",
+    "learns": "training reaches the goal",
     "initial": "what the parameters start as",
     "update": "the parameters after several steps",
     "epoch": "every example once an epoch",
@@ -74,15 +77,17 @@ class Task:
     Parameters
     ----------
     name : str  name of the function or class
-    module : str  module of `convnet` that holds it
+    module : str  module of `convnet` that holds it; "" where the task is a saved file
     returns : tuple of str  names of the results, in order
     seconds : float  time limit for all of the task's properties
+    iterates : bool  True for a generator: where it is lent from the reference, its items come as a list
     """
 
     name: str
     module: str
     returns: tuple[str, ...] = ()
     seconds: float = 10.0
+    iterates: bool = False
     properties: dict[str, Property] = field(default_factory=dict)
 
     def check(

@@ -15,7 +15,7 @@ from ..checking.compare import wrong_entries
 from ..checks import signatures
 from ..subject import Implementation, LocalSubject, Subject
 from ..worker.endpoint import Request
-from ..worker.values import Callback
+from ..worker.values import MAX_ITEMS, Callback
 from .diagnose import Known, diagnose
 from .mistakes import Mistake, load_mistakes, mistaken
 from .replay import make_replay
@@ -133,12 +133,15 @@ def _attempt(
 
 def _lend(impl: Implementation, lent: list[Task], reference: Subject) -> None:
     for other in lent:
-        if not other.name[0].isupper():  # objects cannot be lent, functions can
+        if other.module and not other.name[0].isupper():  # objects cannot be lent, functions can
             impl.patch(other.name, Callback(_answer(other, reference)))
 
 
 def _answer(task: Task, reference: Subject) -> Callable:
-    return lambda *args, **kwargs: reference.request(Request("call", task.name, task.module, args=args, kwargs=kwargs)).value
+    limit = MAX_ITEMS if task.iterates else 0
+    return lambda *args, **kwargs: reference.request(
+        Request("call", task.name, task.module, args=args, kwargs=kwargs, limit=limit)
+    ).value
 
 
 def _explain(assignment: str, task: Task, result: TaskVerdict, failed: dict[str, Trial], solutions: Solutions, seed: int) -> None:

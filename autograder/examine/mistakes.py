@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import CheckError
 from ..subject import LocalSubject
 from ..subject.implementation import Signature
+
+
+Patch = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Mistake:
     hint : str  true for whoever has this mistake, without giving the line away
     fails : str  exactly the properties that it fails, separated by spaces
     patch : (old, new) pairs  replaced in the source of `task`, each old text exactly once
+    also : patches of other functions of the same module, by name: for mistakes that are consistent in two places
     """
 
     id: str
@@ -32,7 +36,8 @@ class Mistake:
     title: str
     hint: str
     fails: str
-    patch: Sequence[tuple[str, str]]
+    patch: Patch
+    also: Mapping[str, Patch] = field(default_factory=dict)
 
 
 def load_mistakes(solutions: Path, assignment: str) -> list[Mistake]:
@@ -48,18 +53,19 @@ def load_mistakes(solutions: Path, assignment: str) -> list[Mistake]:
 
 
 def patched_source(text: str, mistake: Mistake, path: str) -> str:
-    """`text` of the task's module with the mistake's patches applied inside the task's function or class."""
-    for node in ast.parse(text).body:
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name == mistake.task:
-            lines = text.splitlines(keepends=True)
-            first, last = node.lineno - 1, node.end_lineno
-            body = "".join(lines[first:last])
-            for old, new in mistake.patch:
-                if body.count(old) != 1:
-                    raise CheckError(f"{path}: mistake {mistake.id}: {old!r} occurs {body.count(old)} times in {mistake.task}, want once")
-                body = body.replace(old, new)
-            return "".join(lines[:first]) + body + "".join(lines[last:])
-    raise CheckError(f"{path}: mistake {mistake.id}: no function or class {mistake.task}")
+    """`text` of the task's module with the mistake's patches applied inside the functions or classes they belong to."""
+    for name, patch in {mistake.task: mistake.patch, **mistake.also}.items():
+        node = next((node for node in ast.parse(text).body if getattr(node, "name", None) == name), None)
+        if node is None:
+            raise CheckError(f"{path}: mistake {mistake.id}: no function or class {name}")
+        lines = text.splitlines(keepends=True)
+        body = "".join(lines[node.lineno - 1 : node.end_lineno])
+        for old, new in patch:
+            if body.count(old) != 1:
+                raise CheckError(f"{path}: mistake {mistake.id}: {old!r} occurs {body.count(old)} times in {name}, want once")
+            body = body.replace(old, new)
+        text = "".join([*lines[: node.lineno - 1], body, *lines[node.end_lineno :]])
+    return text
 
 
 def mistaken_source(solutions: Path, mistake: Mistake, module: str) -> str:

@@ -21,6 +21,7 @@ class Trial:
     number: int
     findings: list[Finding]
     calls: list[Call] = field(default_factory=list)
+    earned: float = 1.0
 
 
 def purpose(task: Task, item: Property, number: int) -> str:
@@ -47,7 +48,7 @@ def try_case(
         findings = [*case.findings, mismatch.finding]
     if not findings and not case.judged:
         raise CheckError(f"{case.purpose}: the check judges nothing")
-    return Trial(number, findings, list(impl.calls))
+    return Trial(number, findings, list(impl.calls), case.earned)
 
 
 def try_property(
@@ -64,7 +65,7 @@ def try_property(
 
 
 def verdict(item: Property, trials: list[Trial]) -> PropertyVerdict:
-    """The property's points and words: all points if every case passed, none otherwise."""
+    """The property's points and words: all points if every case passed, a share where a check says so, else none."""
     failed = [trial for trial in trials if trial.findings]
     if not failed:
         return PropertyVerdict(item.name, item.points, item.points, True)
@@ -74,4 +75,6 @@ def verdict(item: Property, trials: list[Trial]) -> PropertyVerdict:
             words.append(finding.words)
     kind = failed[0].findings[0].kind
     status = kind if kind in (*LOST, "not_written", "missing", "raised") else "wrong"
-    return PropertyVerdict(item.name, 0.0, item.points, False, "\n".join(words), status=status)
+    graded = all(finding.kind == "share" for trial in failed for finding in trial.findings)
+    points = round(item.points * min(trial.earned for trial in failed), 2) if graded else 0.0
+    return PropertyVerdict(item.name, points, item.points, False, "\n".join(words), status=status)

@@ -68,8 +68,12 @@ class Implementation:
 
     def method(self, target: Handle, name: str, *args: Any, **kwargs: Any) -> Any:
         """Call method `name` of the object behind the handle."""
+        return self.observe_method(target, name, *args, **kwargs).value
+
+    def observe_method(self, target: Handle, name: str, *args: Any, **kwargs: Any) -> Reply:
+        """Call a method and return the whole reply, like `observe`."""
         self._check_handle(target, name)
-        return self._request(name, Request("method", name, target=target, args=args, kwargs=kwargs), args, kwargs).value
+        return self._request(name, Request("method", name, target=target, args=args, kwargs=kwargs), args, kwargs)
 
     def get(self, target: Handle, name: str) -> Any:
         """Attribute `name` of the object behind the handle, as a plain value."""

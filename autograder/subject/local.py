@@ -23,7 +23,8 @@ class LocalSubject:
     """
 
     def __init__(self, package: str, folder: Path):
-        self._endpoint, self._folder = Endpoint(package, str(folder)), folder
+        self.package, self._folder = package, folder
+        self._endpoint = Endpoint(package, str(folder))
 
     @classmethod
     def load(cls, folder: Path, sources: dict[str, str] | None = None) -> LocalSubject:
@@ -50,7 +51,7 @@ class LocalSubject:
 
     def fresh(self) -> LocalSubject:
         """The same package with no objects kept so far: one for each submission, so that memory stays flat."""
-        return LocalSubject(self._endpoint.package, self._folder)
+        return LocalSubject(self.package, self._folder)
 
     def request(self, request: Request) -> Reply:
         return self._endpoint.handle(request)

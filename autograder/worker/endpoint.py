@@ -143,11 +143,17 @@ class Endpoint:
 
     def _function(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args, **kwargs):
-            plain = [self.keeper.plain(arg) for arg in args]
-            named = {name: self.keeper.plain(arg) for name, arg in kwargs.items()}
+            plain = [self._outgoing(arg) for arg in args]
+            named = {name: self._outgoing(arg) for name, arg in kwargs.items()}
             return self._native(function(*plain, **named))
 
         return call
+
+    def _outgoing(self, value: object) -> object:
+        """An argument for a function of the other side; a generator travels as a seed drawn from it."""
+        if isinstance(value, np.random.Generator):
+            return Generator(int(value.integers(2**31)))
+        return self.keeper.plain(value)
 
     def _patch(self, module: str, name: str, stand_in: object) -> Reply:
         try:
