@@ -1,4 +1,4 @@
-"""Checks of the fully connected layer."""
+"""Checks of the fully connected layer. Its cache is fixed, so the backward pass is judged on the reference's."""
 
 from __future__ import annotations
 
@@ -10,56 +10,102 @@ from ...subject import Implementation
 affine_forward = Task("affine_forward", "affine", ("out", "cache"))
 affine_backward = Task("affine_backward", "affine", ("dx", "dw", "db"))
 
+GRADIENTS = ("dx", "dw", "db")
 
-def layer(case: Case, *, batch: int | None = None, shape: int = 1, bias: bool = False) -> tuple[np.ndarray, ...]:
-    """Input, weights and bias of a layer; N, the `shape` input sizes and M are pairwise different."""
-    sizes = case.sizes(shape + 2, 2, 7)
-    n = batch or sizes[0]
-    x = case.normal(n, *sizes[1:-1])
+
+def layer(case: Case, *, batch: int | None = None, axes: int = 1, bias: bool = False) -> tuple[np.ndarray, ...]:
+    """Input with so many axes an example, weights and bias; N, d_1, ..., d_k and M are pairwise different."""
+    sizes = case.sizes(axes + 2, 2, 7)
+    x = case.normal(batch or sizes[0], *sizes[1:-1])
     w = case.normal(int(np.prod(sizes[1:-1])), sizes[-1])
     b = case.normal(sizes[-1]) if bias else np.zeros(sizes[-1])
     return x, w, b
 
 
-@affine_forward.check("values", 1, "rows of numbers, bias 0")
+@affine_forward.check("values", 1, "one row of numbers, bias 0")
+def _(impl: Implementation, case: Case) -> None:
+    x, w, b = layer(case, batch=1)
+    case.equal("out", impl.affine_forward(x, w, b)[0], case.ref.affine_forward(x, w, b)[0])
+
+
+@affine_forward.check("batch", 0.5, "several examples, each with a row of its own")
 def _(impl: Implementation, case: Case) -> None:
     x, w, b = layer(case)
-    out, _ = impl.affine_forward(x, w, b)
-    case.equal("out", out, case.ref.affine_forward(x, w, b)[0])
+    case.equal("out", impl.affine_forward(x, w, b)[0], case.ref.affine_forward(x, w, b)[0])
 
 
-@affine_forward.check("bias", 1, "the bias is added to every row")
+@affine_forward.check("bias", 1, "with x = 0 the bias alone is left")
 def _(impl: Implementation, case: Case) -> None:
     x, w, b = layer(case, bias=True)
-    out, _ = impl.affine_forward(np.zeros_like(x), w, b)
-    case.equal("out", out, np.tile(b, (len(x), 1)))
+    case.equal("out", impl.affine_forward(np.zeros_like(x), w, b)[0], np.tile(b, (len(x), 1)))
 
 
-@affine_forward.check("shapes", 1, "examples of shape (d1, d2) and (d1, d2, d3)")
+@affine_forward.check("shapes", 1, "an example of shape (d1, d2) or (d1, d2, d3)")
 def _(impl: Implementation, case: Case) -> None:
-    x, w, b = layer(case, shape=2 + case.integer(0, 1))
-    out, _ = impl.affine_forward(x, w, b)
-    case.equal("out", out, case.ref.affine_forward(x, w, b)[0])
+    x, w, b = layer(case, batch=1, axes=2 + case.integer(0, 1))
+    case.equal("out", impl.affine_forward(x, w, b)[0], case.ref.affine_forward(x, w, b)[0])
 
 
-@affine_backward.check("values", 4, "dx, dw and db for rows of numbers")
+@affine_forward.check("cache", 0.5, "the cache is (x, w, b), with x in its own shape")
 def _(impl: Implementation, case: Case) -> None:
-    x, w, b = layer(case, bias=True)
+    x, w, b = layer(case, axes=2, bias=True)
+    case.equal("cache", impl.affine_forward(x, w, b)[1], (x, w, b))
+
+
+@affine_forward.check("pure", 0.5)
+def _(impl: Implementation, case: Case) -> None:
+    case.pure(impl, "affine_forward", *layer(case, axes=2, bias=True))
+
+
+@affine_forward.check("dtype", 0.5, "float64, float32 and whole numbers")
+def _(impl: Implementation, case: Case) -> None:
+    x, w, b = layer(case, batch=1)
+    case.dtypes(impl, "affine_forward", x, w, b)
+    whole = np.round(5 * x).astype(np.int64)
+    case.equal("out", impl.affine_forward(whole, w, b)[0], case.ref.affine_forward(whole, w, b)[0])
+
+
+def judge(impl: Implementation, case: Case, x: np.ndarray, w: np.ndarray, b: np.ndarray) -> None:
     dout = case.normal(len(x), len(b))
-    for name, got, want in zip(("dx", "dw", "db"), impl.affine_backward(dout, (x, w, b)), case.ref.affine_backward(dout, (x, w, b)), strict=True):
-        case.equal(name, got, want)
+    got, want = impl.affine_backward(dout, (x, w, b)), case.ref.affine_backward(dout, (x, w, b))
+    for i, name in enumerate(GRADIENTS):
+        case.equal(name, got[i], want[i])
+
+
+@affine_backward.check("values", 2, "dx, dw and db for one row of numbers")
+def _(impl: Implementation, case: Case) -> None:
+    judge(impl, case, *layer(case, batch=1))
+
+
+@affine_backward.check("batch", 1, "several examples: dw and db add up over them")
+def _(impl: Implementation, case: Case) -> None:
+    judge(impl, case, *layer(case))
+
+
+@affine_backward.check("shapes", 1, "dx has the shape of x")
+def _(impl: Implementation, case: Case) -> None:
+    judge(impl, case, *layer(case, batch=1, axes=2 + case.integer(0, 1)))
 
 
 @affine_backward.check("gradient", 2, "against the numeric gradient of the forward pass")
 def _(impl: Implementation, case: Case) -> None:
     x, w, b = layer(case, bias=True)
     dout = case.normal(len(x), len(b))
-    grads = dict(zip(("dx", "dw", "db"), impl.affine_backward(dout, (x, w, b)), strict=True))
-    right = dict(zip(("dx", "dw", "db"), case.ref.affine_backward(dout, (x, w, b)), strict=True))
-    case.gradient(lambda at: float(np.sum(dout * case.ref.affine_forward(**at)[0])), {"x": x, "w": w, "b": b}, grads, explain=right)
+    grads = dict(zip(GRADIENTS, impl.affine_backward(dout, (x, w, b)), strict=True))
+    right = dict(zip(GRADIENTS, case.ref.affine_backward(dout, (x, w, b)), strict=True))
+    f = lambda at: float(np.sum(dout * case.ref.affine_forward(**at)[0]))  # noqa: E731
+    case.gradient(f, {"x": x, "w": w, "b": b}, grads, explain=right)
 
 
-@affine_backward.check("pure", 1)
+@affine_backward.check("pure", 0.5)
 def _(impl: Implementation, case: Case) -> None:
     x, w, b = layer(case, bias=True)
     case.pure(impl, "affine_backward", case.normal(len(x), len(b)), (x, w, b))
+
+
+@affine_backward.check("dtype", 0.5, "float64 to the last digits (the adjoint identity holds to 1e-12), float32 stays float32")
+def _(impl: Implementation, case: Case) -> None:
+    x, w, b = layer(case, batch=1)
+    dout, v = case.normal(len(x), len(b)), case.normal(*x.shape)
+    case.dtypes(impl, "affine_backward", dout, (x, w, b), results=(0, 1, 2))
+    case.adjoint("dx", v @ w, dout, v, impl.affine_backward(dout, (x, w, b))[0], dout @ w.T)
