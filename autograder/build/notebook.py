@@ -22,12 +22,6 @@ METADATA = {
 }
 _FIELD = re.compile(r"\{\{\s*graded\s*\}\}|\{\{ \w+ \}\}", re.IGNORECASE)
 
-# nbgrader's GenerateAssignment without ClearSolutions and the like: the student view holds no solutions, and
-# ClearSolutions would put its stub in place of a whole cell that has no region left.
-GENERATE_PREPROCESSORS = [
-    f"nbgrader.preprocessors.{name}" for name in ("LockCells", "ClearOutput", "CheckCellMetadata", "ComputeChecksums", "SaveCells")
-]
-
 
 def notebook(assignment: Assignment, cells: list[Cell], view: str) -> str:
     """The text of the assignment's `.ipynb`, for students or instructors (solved)."""

@@ -19,6 +19,7 @@ from ..checks import signatures
 from ..errors import KitError
 from ..subject import Answered, Implementation
 from ..worker import frames
+from ..worker.values import Handle
 from .diagnose import Evidence, Known
 from .examiner import Solutions
 from .replay import pack_answers, record, unpack_answers
@@ -77,7 +78,7 @@ class Recorded:
         if not self._path.exists():
             raise KitError(str(self._path), None, "the file that came with the assignment", "Unzip the assignment again.")
         try:
-            with np.load(self._path, allow_pickle=False) as file:
+            with np.load(io.BytesIO(self._path.read_bytes()), allow_pickle=False) as file:
                 return {name: file[name] for name in file.files}
         except (OSError, ValueError, EOFError, zipfile.BadZipFile):
             raise self._stale("a file that cannot be read") from None
@@ -100,7 +101,7 @@ class Recorded:
 def record_task(assignment: Assignment, task: Task, solutions: Solutions, seed: int) -> dict[str, Any]:
     """What a frame of `recorded.npz` holds for one task."""
     answers = {
-        f"{item.name}/{number}": pack_answers(record(task, item, number, solutions.reference, seed))
+        f"{item.name}/{number}": _renumbered(pack_answers(record(task, item, number, solutions.reference, seed)), {})
         for item in task.properties.values()
         if item.recorded
         for number in range(item.cases)
@@ -110,7 +111,7 @@ def record_task(assignment: Assignment, task: Task, solutions: Solutions, seed: 
     for known in solutions.known(task):
         fails = [item for item in task.properties.values() if item.name in known.fails]
         findings = {
-            f"{item.name}/{number}": [(f.label, f.kind, f.got) for f in evidence(known, item.name, number)]
+            f"{item.name}/{number}": _renumbered([(f.label, f.kind, f.got) for f in evidence(known, item.name, number)], {})
             for item in fails
             if item.recorded
             for number in range(item.cases)
@@ -119,6 +120,17 @@ def record_task(assignment: Assignment, task: Task, solutions: Solutions, seed: 
             {"id": known.id, "title": known.title, "hint": known.hint, "fails": [item.name for item in fails], "findings": findings}
         )
     return {"form": FORM, "assignment": assignment.name, "seed": seed, "answers": answers, "mistakes": mistakes}
+
+
+def _renumbered(value: Any, numbers: dict[int, int]) -> Any:
+    """The value with its handles counted from 0: what ran before in this process leaves no trace in the file."""
+    if isinstance(value, Handle):
+        return Handle(numbers.setdefault(value.number, len(numbers)), value.type_name)
+    if isinstance(value, (list, tuple)):
+        return type(value)(_renumbered(item, numbers) for item in value)
+    if isinstance(value, dict):
+        return {key: _renumbered(item, numbers) for key, item in value.items()}
+    return value
 
 
 def record_assignment(assignment: Assignment, solutions: Solutions, seed: int) -> bytes:
