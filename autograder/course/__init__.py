@@ -1,0 +1,1 @@
+"""A running course: nbgrader's exchange, gradebook and Formgrader, with our examiner. Only this package imports nbgrader."""

@@ -1,0 +1,56 @@
+"""Answers check cells from verdicts: words, a card, and last a plain number, which nbgrader takes for the score."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from nbformat.v4 import new_output
+
+from ..checking import Assignment
+from ..examine.present import render_html, render_text
+from ..examine.verdict import Report, TaskVerdict
+from .rebuild import is_check
+
+NO_VERDICT = "The grader has no verdict for this cell, so it counts 0 for now. Please tell your instructor."
+NOT_SUPPORTED = "This cell is no check of the course kit and is not run yet, so it counts 0 for now. Your instructor knows."
+
+
+def answer_checks(book: Any, assignment: Assignment, report: Report | None, trouble: str = "") -> None:
+    """Give every graded cell that is not marked by hand its outputs. `trouble` says why there is no report."""
+    verdicts = {task.task: task for task in report.tasks} if report else {}
+    known = {task.name: task for task in assignment.tasks}
+    for cell in book.cells:
+        if not is_check(cell):
+            continue
+        grading = cell.metadata["nbgrader"]
+        name, most = grading["grade_id"], float(grading["points"])
+        if name in verdicts:
+            cell.outputs = _answered(verdicts[name], known.get(name), most)
+        elif name in known:
+            cell.outputs = _said(f"{name}: {trouble or NO_VERDICT}")
+        else:
+            cell.outputs = _said(f"{name}: {NOT_SUPPORTED}")
+
+
+def score(verdict: TaskVerdict, most: float) -> float:
+    """The verdict's points as a finite float in [0, most]: anything else nbgrader would count as full marks or choke on."""
+    points = float(verdict.points)
+    return min(max(points, 0.0), most) if math.isfinite(points) else 0.0
+
+
+def _answered(verdict: TaskVerdict, task: Any, most: float) -> list[Any]:
+    text = render_text(verdict, task)
+    return [
+        new_output("stream", name="stdout", text=text + "\n"),
+        new_output("display_data", data={"text/html": str(render_html(verdict, task)), "text/plain": text}),
+        _number(score(verdict, most)),
+    ]
+
+
+def _said(words: str) -> list[Any]:
+    return [new_output("stream", name="stdout", text=words + "\n"), _number(0.0)]
+
+
+def _number(points: float) -> Any:
+    return new_output("execute_result", data={"text/plain": repr(points)}, execution_count=None)

@@ -1,0 +1,121 @@
+"""A student's `.py` files beside the stubs: highlighted, with line numbers, with what the student wrote marked."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from html import escape
+
+from pygments import lex
+from pygments.lexers import PythonLexer
+from pygments.token import Comment, Keyword, Name, Number, String, Token
+
+from .handin import clean
+
+MAX_SHOWN = 120_000
+MAX_LINES = 2_000
+# token: colour; each has a contrast above 4.5 on the light backgrounds below
+COLOURS = {Comment: "#57606a", Keyword: "#8250df", String: "#0a3069", Number: "#0550ae", Name.Function: "#953800", Name.Class: "#953800"}
+WRITTEN, PLAIN = "#e6f4ea", "transparent"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a file: its number, text, and whether it was `written` by the student or `removed` from the stub."""
+
+    number: int | None
+    text: str
+    written: bool = False
+    removed: bool = False
+
+
+@dataclass(frozen=True)
+class CodeFile:
+    """One file of the student's package, ready to be shown.
+
+    Parameters
+    ----------
+    name : str  "affine.py"
+    lines : list of Line
+    note : str  what is odd about it, e.g. that it does not parse
+    written : int  number of lines that are not the stub's
+    """
+
+    name: str
+    lines: list[Line]
+    note: str
+    written: int
+
+
+def code_files(files: Mapping[str, bytes], stubs: Mapping[str, bytes]) -> list[CodeFile]:
+    """The student's files: those with a stub in the stubs' order, then those of the student's own."""
+    names = [name for name in stubs if name in files] + sorted(name for name in files if name not in stubs)
+    return [_code_file(name, files[name], stubs.get(name)) for name in names]
+
+
+def _code_file(name: str, content: bytes, stub: bytes | None) -> CodeFile:
+    text = clean(content.decode("utf-8-sig", "replace"), MAX_SHOWN)
+    lines = compare(stub.decode() if stub is not None else "", text)
+    note = "" if stub is not None else "a file of the student's own"
+    try:
+        ast.parse(text)
+    except SyntaxError as error:
+        note = f"does not parse: line {error.lineno}, {error.msg}"
+    except (ValueError, RecursionError, MemoryError):
+        note = "does not parse"
+    if stub is not None and not any(line.written or line.removed for line in lines):
+        note = "as handed out: nothing was written"
+    return CodeFile(clean(name, 200), lines[:MAX_LINES], note, sum(line.written for line in lines))
+
+
+def compare(stub: str, text: str) -> list[Line]:
+    """The lines of `text`, with those that the stub lacks marked, and the stub's lines that are gone between them."""
+    old, new = stub.splitlines(), text.splitlines()
+    if len(old) * len(new) > 4_000_000:
+        return [Line(i, line, written=True) for i, line in enumerate(new, 1)]
+    lines = []
+    for tag, a0, a1, b0, b1 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag in ("delete", "replace"):
+            lines += [Line(None, line, removed=True) for line in old[a0:a1]]
+        lines += [Line(i + 1, new[i], written=tag != "equal") for i in range(b0, b1)]
+    return lines
+
+
+def highlighted(text: str) -> list[str]:
+    """Each line of Python as escaped HTML with coloured words; text that is no Python comes out plain."""
+    lines = [""]
+    for kind, value in lex(text, PythonLexer(stripnl=False, ensurenl=False)):
+        colour = next((COLOURS[up] for up in (kind, *_up(kind)) if up in COLOURS), None)
+        for number, part in enumerate(value.split("\n")):
+            if number:
+                lines.append("")
+            if part:
+                lines[-1] += f'<span style="color:{colour}">{escape(part)}</span>' if colour else escape(part)
+    return lines
+
+
+def _up(kind):
+    while kind.parent is not None and kind is not Token:
+        kind = kind.parent
+        yield kind
+
+
+def render_code(file: CodeFile) -> str:
+    """One file as a table of lines: number, a mark for what the student wrote or took away, text."""
+    shown = highlighted("\n".join(line.text for line in file.lines))
+    rows = "".join(_row(line, html) for line, html in zip(file.lines, shown, strict=False))
+    style = "border-collapse:collapse;font:12px/1.5 ui-monospace,Menlo,Consolas,monospace;background:#fff;color:#1f2328;width:100%;border:0;margin:0"
+    caption = f'<caption style="text-align:left;padding:0;height:0;overflow:hidden;font-size:0">{escape(file.name)}, line by line</caption>'
+    return f'<table style="{style}">{caption}<tbody>{rows}</tbody></table>'
+
+
+def _row(line: Line, html: str) -> str:
+    mark, words = ("−", "taken away") if line.removed else ("+", "written") if line.written else ("", "")
+    ground = "#fdeceb" if line.removed else WRITTEN if line.written else PLAIN
+    cell = "padding:0 .6em;border:0;vertical-align:top;text-align:"
+    number = f'<td style="{cell}right;color:#57606a;user-select:none;width:1%">{line.number or ""}</td>'
+    sign = f'<td style="{cell}center;width:1%;user-select:none" aria-label="{words}">{mark}</td>'
+    text = f'<td style="{cell}left;white-space:pre-wrap;overflow-wrap:anywhere">{html or " "}</td>'
+    return f'<tr style="background:{ground}">{number}{sign}{text}</tr>'

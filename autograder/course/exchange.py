@@ -1,0 +1,121 @@
+"""Collecting from nbgrader's exchange without trusting what lies there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from nbgrader.exchange.default import ExchangeCollect
+from nbgrader.utils import find_owner, ignore_patterns
+
+from .folder import is_student
+from .handin import read_regular
+
+MAX_FILES = 2_000
+
+
+class Collect(ExchangeCollect):
+    """nbgrader's collecting, but one odd submission never stops the others, and only regular files are copied.
+
+    A student may write anything into the exchange: a name without a time, a link to somebody else's files, a pipe.
+    `collected`, `updated` and `unchanged` list students; `trouble` says in words what was left out or looks odd.
+    """
+
+    def init_src(self) -> None:
+        self.collected: list[str] = []
+        self.updated: list[str] = []
+        self.unchanged: list[str] = []
+        self.trouble: list[str] = []
+        super().init_src()
+        self.src_records = sorted((r for r in self.src_records if r["username"]), key=lambda r: r["username"])
+
+    def _path_to_record(self, path: str) -> dict[str, Any]:
+        name = os.path.basename(path)
+        try:
+            record = super()._path_to_record(path)
+            if is_student(record["username"]) and os.path.isdir(path) and not os.path.islink(path):
+                return record
+        except Exception:  # noqa: BLE001 - nbgrader's parsing of a name that a student chose may raise anything
+            pass
+        self.trouble.append(f"{name!a} in the exchange is no submission; it was left there")
+        return {"username": "", "filename": name, "timestamp": datetime.min}
+
+    def copy_files(self) -> None:
+        self._check_owners()
+        for record in self.src_records:
+            student = record["username"]
+            dest = Path(self.coursedir.format_path(self.coursedir.submitted_directory, student, self.coursedir.assignment_id))
+            if not self._is_wanted(record, dest):
+                self.unchanged.append(student)
+                continue
+            try:
+                there = dest.is_dir()
+                self._copy(student, Path(self.inbound_path) / record["filename"], dest)
+                (self.updated if there else self.collected).append(student)
+            except Exception as error:  # noqa: BLE001 - one submission must not stop the others
+                self.trouble.append(f"{student}: the submission was not collected: {error}")
+
+    def _is_wanted(self, record: dict[str, Any], dest: Path) -> bool:
+        if not dest.is_dir():
+            return True
+        there = self.coursedir.get_existing_timestamp(str(dest))
+        newer = self.update and (there is None or record["timestamp"] > there)
+        return newer or (self.before_duedate and there != record["timestamp"])
+
+    def _check_owners(self) -> None:
+        if not self.check_owner:
+            return
+        strangers = []
+        for record in self.src_records:
+            try:
+                owner = find_owner(os.path.join(self.inbound_path, record["filename"]))
+            except KeyError:
+                owner = "an unknown account"
+            if owner != record["username"]:
+                strangers.append(f"{record['username']} (by {owner})")
+        if strangers:
+            shown = ", ".join(strangers[:5]) + (f" and {len(strangers) - 5} more" if len(strangers) > 5 else "")
+            self.trouble.append(f"submitted from another account than the student's: {shown}. Fine where accounts are shared; else ask")
+
+    def _copy(self, student: str, src: Path, dest: Path) -> None:
+        """Copy beside the destination, then put it in its place: what is there is whole, and the old goes last."""
+        limit = self.coursedir.max_dir_size
+        if self.get_size(str(src)) > 1000 * limit:
+            raise OSError(f"it is larger than {limit // 1000} MB")
+        if sum(len(files) + len(folders) for _, folders, files in os.walk(src)) > MAX_FILES:
+            raise OSError(f"it holds more than {MAX_FILES} files")
+        dest.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside = dest.with_name(f".{dest.name}.part")
+        shutil.rmtree(beside, ignore_errors=True)
+        left_out: list[str] = []
+        shutil.copytree(src, beside, ignore=self._rule(left_out), copy_function=_copy_regular)
+        # The time as the exchange has it: the file's text is the student's, and nbgrader stops at a text that is no time.
+        (beside / "timestamp.txt").write_text(src.name.rsplit("+", 3)[2])
+        shutil.rmtree(dest, ignore_errors=True)
+        os.replace(beside, dest)
+        if left_out:
+            self.trouble.append(f"{student}: links and special files were left out: {', '.join(map(ascii, left_out[:5]))}")
+
+    def _rule(self, left_out: list[str]) -> Any:
+        usual = ignore_patterns(self.coursedir.ignore, self.coursedir.include, self.coursedir.max_file_size, self.log)
+
+        def ignored(folder: str, names: list[str]) -> set[str]:
+            odd = {name for name in names if not _is_plain(os.path.join(folder, name))}
+            left_out.extend(sorted(odd))
+            return odd | set(usual(folder, [name for name in names if name not in odd]))
+
+        return ignored
+
+
+def _is_plain(path: str) -> bool:
+    mode = os.lstat(path).st_mode
+    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
+
+
+def _copy_regular(src: str, dest: str) -> str:
+    Path(dest).write_bytes(read_regular(Path(src), 1 << 30))
+    return dest

@@ -1,0 +1,88 @@
+"""The journal of verdicts: one JSON line a submission, addressed by what was examined and with which checks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from pathlib import Path
+from typing import Any
+
+from .. import checking, checks, examine, subject, worker
+from ..checks import load
+from ..examine.verdict import Report
+
+
+def checks_version(assignment: str, solutions: Path) -> str:
+    """A digest of all that decides a verdict but the submission: checks, examiner, reference, mistakes, held-back data."""
+    packages = [Path(package.__file__).parent for package in (checking, checks, examine, subject, worker) if package.__file__]
+    files = [path for package in packages for path in package.rglob("*.py") if not _of_another(path, assignment)]
+    files += [*(solutions / "convnet").glob("*.py"), solutions / "mistakes" / f"{assignment}.py", *(solutions / "held_back").glob("*")]
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        if path.is_file():
+            digest.update(f"{path.parent.name}/{path.name}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def _of_another(path: Path, assignment: str) -> bool:
+    """Whether the file belongs to the checks of another assignment that this one does not build on."""
+    root = Path(checks.__file__).parent
+    if not path.is_relative_to(root):
+        return False
+    name = path.relative_to(root).parts[0].removesuffix(".py")
+    return name in checks.ASSIGNMENTS and name not in (assignment, *load(assignment).needs)
+
+
+class Journal:
+    """Verdicts of one assignment, in a file that is only ever appended to; safe to use from threads.
+
+    In memory is only where each line stands. A line that a crash cut off is skipped: its submission is examined again.
+    """
+
+    def __init__(self, path: Path):
+        self.path = path
+        self._lock = threading.Lock()
+        self._places: dict[tuple[str, str, str], int] = {}
+        self._torn = False
+        if path.is_file():
+            with open(path, "rb") as file:
+                place = 0
+                for line in file:
+                    self._remember(line, place)
+                    place += len(line)
+                    self._torn = not line.endswith(b"\n")
+
+    def _remember(self, line: bytes, place: int) -> None:
+        try:
+            entry = json.loads(line)
+            self._places[entry["student"], entry["digest"], entry["checks"]] = place
+        except (ValueError, KeyError, TypeError):
+            pass
+
+    def find(self, student: str, digest: str, version: str) -> Report | None:
+        """The verdict on this student's submission with this content and these checks, if it was examined before."""
+        place = self._places.get((student, digest, version))
+        if place is None:
+            return None
+        with open(self.path, "rb") as file:
+            file.seek(place)
+            return Report.from_json(json.loads(file.readline())["report"])
+
+    def add(self, student: str, digest: str, version: str, report: Report) -> None:
+        """Append a verdict; it is on the disk when this returns."""
+        entry = {"student": student, "digest": digest, "checks": version, "report": report.to_json()}
+        line = json.dumps(entry, allow_nan=False).encode() + b"\n"
+        with self._lock:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with open(self.path, "ab") as file:
+                if self._torn:
+                    file.write(b"\n")
+                    self._torn = False
+                place = file.tell()
+                file.write(line)
+                file.flush()
+                os.fsync(file.fileno())
+            self._remember(line, place)

@@ -1,0 +1,43 @@
+"""Puts what was found into the notebook: answers of check cells, verdicts for the feedback page, the student's code."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from nbformat.v4 import new_code_cell, new_output
+
+from ..checking import Assignment
+from .cards import answer_checks
+from .code import CodeFile, code_files, render_code
+from .examining import Examined
+
+CODE = "code"
+
+
+def show(book: Any, assignment: Assignment, examined: Examined, stubs: dict[str, bytes]) -> None:
+    """Complete a rebuilt notebook; all of it by us, so that whatever shows the notebook shows inert text."""
+    answer_checks(book, assignment, examined.report, examined.trouble)
+    travelling = book.metadata.setdefault("autograder", {})
+    travelling["report"] = examined.report.to_json() if examined.report else None
+    travelling["trouble"] = examined.trouble
+    travelling["digest"] = examined.submission.digest
+    travelling["submission_notes"] = list(examined.submission.notes)
+    for file in code_files(examined.submission.files, stubs):
+        book.cells.append(_code_cell(file))
+
+
+def _code_cell(file: CodeFile) -> Any:
+    text = "\n".join(f"{line.number or '':>4} {'-' if line.removed else '+' if line.written else ' '} {line.text}" for line in file.lines)
+    html = f'<div role="group" aria-label="{escape(file.name)}">{render_code(file)}</div>'
+    cell = new_code_cell(f"# {title(file)}")
+    cell.id = "code-" + "".join(c for c in file.name if c.isascii() and c.isalnum() or c in "-_")[:50]
+    cell.outputs = [new_output("display_data", data={"text/html": html, "text/plain": text})]
+    cell.metadata.update({"autograder": {"kind": CODE, "title": title(file)}, "editable": False, "deletable": False})
+    return cell
+
+
+def title(file: CodeFile) -> str:
+    """The file in a few words: "convnet/affine.py: 12 lines written"."""
+    name = f"convnet/{file.name}".replace("\n", " ")
+    return f"{name}: {file.note or f'{file.written} lines written'}".replace("\n", " ")
