@@ -27,7 +27,7 @@ def show_images(X: np.ndarray, titles: Sequence, *, rows: int = 2, what: str = "
     what : str  first word of the alt text
     """
     columns = -(-len(X) // rows)
-    fig, axes = figure(columns, rows, width=min(1.15 * columns, 9), height=1.35 * rows)
+    fig, axes = figure(columns, rows, width=min(1.15 * columns, 7.8), height=1.3 * rows)
     for ax in axes:
         ax.axis("off")
     for ax, image, title in zip(axes, _grey(X), titles, strict=False):
@@ -48,7 +48,7 @@ def show_predictions(X: np.ndarray, y: np.ndarray, scores: np.ndarray, names: Se
     """
     shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares = shifted / shifted.sum(axis=1, keepdims=True)
-    fig, axes = figure(count, 2, width=9, height=3.6)
+    fig, axes = figure(count, 2, width=7.8, height=3.4)
     words = []
     for number, (image, right, share) in enumerate(zip(_grey(X)[:count], y, shares, strict=False)):
         said = int(share.argmax())
@@ -118,7 +118,7 @@ def show_weights(W: np.ndarray, *, rows: int = 2) -> None:
     """
     pictures = _grey(W.T)
     columns = -(-len(pictures) // rows)
-    fig, axes = figure(columns, rows, width=9, height=1.0 * rows + 0.4)
+    fig, axes = figure(columns, rows, width=7.8, height=0.85 * rows + 0.4)
     limit = np.abs(pictures).max()
     for ax in axes:
         ax.axis("off")

@@ -18,8 +18,8 @@ _FINE = 200
 Classifier = Callable[[np.ndarray], np.ndarray]
 
 
-def two_clouds(seed: int = 3, n: int = 40) -> tuple[np.ndarray, np.ndarray]:
-    """Two clouds of points that a straight line can separate.
+def two_clouds(seed: int = 11, n: int = 60) -> tuple[np.ndarray, np.ndarray]:
+    """Two clouds of points that a straight line can just separate.
 
     Returns
     -------
@@ -28,8 +28,8 @@ def two_clouds(seed: int = 3, n: int = 40) -> tuple[np.ndarray, np.ndarray]:
     """
     rng = np.random.default_rng(seed)
     y = np.arange(n) % 2
-    along = rng.uniform(-2.0, 2.0, n)
-    across = (2 * y - 1) * rng.uniform(0.25, 2.0, n) + 0.8
+    along = rng.uniform(-2.5, 2.5, n)
+    across = (2 * y - 1) * (0.1 + rng.exponential(0.8, n)) + 1.5
     X = np.stack([0.8 * along + 0.6 * across, -0.6 * along + 0.8 * across], axis=1)
     order = rng.permutation(n)
     return X[order], y[order]
@@ -67,7 +67,7 @@ def draw_regions(ax: Axes, classify: Classifier, X: np.ndarray, margin: float = 
     ax.grid(False)
 
 
-def show_regions(panels: dict[str, Classifier], X: np.ndarray, y: np.ndarray) -> None:
+def show_regions(panels: dict[str, Classifier], X: np.ndarray, y: np.ndarray, *, count: bool = True) -> None:
     """Show what each classifier says about every place of the plane, one panel a classifier.
 
     Parameters
@@ -75,18 +75,21 @@ def show_regions(panels: dict[str, Classifier], X: np.ndarray, y: np.ndarray) ->
     panels : dict  title to a function from (M, 2) places to (M,) classes 0 or 1
     X : (N, 2) float  points
     y : (N,) int  their classes, 0 or 1
+    count : bool  say how many points lie in the wrong region
     """
-    fig, axes = figure(len(panels), height=3.4, width=min(3.6 * len(panels), 9))
+    fig, axes = figure(len(panels), height=3.4, width=min(3.6 * len(panels), 7.8))
     words = []
     for ax, (title, classify) in zip(axes, panels.items(), strict=True):
         draw_regions(ax, classify, X)
         draw_points(ax, X, y)
-        mistakes = int(np.sum(np.asarray(classify(X)) != y))
-        label(ax, f"{title}: {_count(mistakes)}", "x1", "x2")
+        result = title + (f": {_count(int(np.sum(np.asarray(classify(X)) != y)))}" if count else "")
+        label(ax, result, "x1", "x2")
         ax.set_aspect("equal")
-        words.append(f"{title}, {_count(mistakes)} on {len(X)} points")
+        words.append(result)
     axes[0].legend(loc="lower left", fontsize=8)
-    show(fig, "The plane coloured by the class that each classifier gives it. " + "; ".join(words) + ".")
+    show(
+        fig, f"The plane among {len(X)} points, shaded by the class that each classifier gives it: {'; '.join(words)}."
+    )
 
 
 def _count(mistakes: int) -> str:
@@ -103,7 +106,7 @@ def show_neurons(neuron: Callable, settings: dict[str, tuple], X: np.ndarray, y:
     X : (N, 2) float  points
     y : (N,) int or None  right classes; None shows what the neuron itself answers, and mistakes are not counted
     """
-    fig, axes = figure(len(settings), height=3.4, width=min(3.6 * len(settings), 9))
+    fig, axes = figure(len(settings), height=3.4, width=min(3.6 * len(settings), 7.8))
     words = []
     for ax, (name, (w, b)) in zip(axes, settings.items(), strict=True):
         said = np.asarray(neuron(X, w, b))

@@ -55,7 +55,11 @@ def show_descent(paths: dict[str, np.ndarray], f: Callable) -> None:
 
 
 def show_history(
-    panels: dict[str, dict[str, Sequence[float]]], *, chance: float | None = None, x: str = "step"
+    panels: dict[str, dict[str, Sequence[float]]],
+    *,
+    chance: float | None = None,
+    x: str = "step",
+    top: float | None = None,
 ) -> None:
     """Show how numbers changed in training, one panel for each kind of number.
 
@@ -64,6 +68,7 @@ def show_history(
     panels : dict  what is measured, e.g. "loss", to a dict of curve name to numbers
     chance : float or None  loss of guessing, drawn in the first panel
     x : str  what is counted along x
+    top : float or None  largest number drawn in the first panel
     """
     fig, axes = figure(len(panels))
     words = []
@@ -74,6 +79,8 @@ def show_history(
             ax.plot(range(1, len(values) + 1), values, marker=marker, markersize=4, label=name, **line_style(number))
             words.append(f"{what} {name} from {values[0]:.3g} to {values[-1]:.3g}")
         label(ax, what, x, what, legend=len(curves) > 1)
+    if top is not None:
+        axes[0].set_ylim(0, top)
     if chance is not None:
         axes[0].axhline(chance, color=BLACK, linewidth=1, linestyle=":")
         axes[0].annotate(f"chance: {chance:.3f}", (1, chance), xytext=(4, 4), textcoords="offset points", fontsize=9)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import numpy as np
 from IPython.display import display
-
-_SECONDS = 0.25  # between two updates of the line: often enough to see it move, too rarely to slow training down
 
 
 class Watched:
@@ -31,7 +28,7 @@ class Watched:
         self.net, self.X, self.y = net, X, y
         self.accuracy: list[float] = []
         self._latest = float("nan")
-        self._line, self._shown_at = None, 0.0
+        self._line: Any = None
 
     @property
     def params(self) -> dict[str, np.ndarray]:
@@ -52,13 +49,8 @@ class Watched:
         return answer
 
     def _show(self) -> None:
-        line = {
-            "text/plain": f"epoch {len(self.accuracy)}: loss {self._latest:.3f}, others {self.accuracy[-1]:.1%} right"
-        }
+        line = f"epoch {len(self.accuracy)}: loss {self._latest:.3f}, others {self.accuracy[-1]:.1%} right"
         if self._line is None:
-            self._line = display(line, raw=True, display_id=True)
-        elif time.monotonic() - self._shown_at > _SECONDS:
-            self._line.update(line, raw=True)
+            self._line = display({"text/plain": line}, raw=True, display_id=True)
         else:
-            return
-        self._shown_at = time.monotonic()
+            self._line.update({"text/plain": line}, raw=True)

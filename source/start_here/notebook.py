@@ -16,7 +16,7 @@ start("start_here")
 # ## 1. Is everything installed?
 #
 # The next cell looks at Python and the packages, loads a small set of pictures and draws one. You want to see a tick
-# in every line, and a hand-written zero.
+# in every line, and a hand-written four.
 
 # %%
 from autograder import lab
@@ -24,7 +24,7 @@ from autograder.data import digits
 
 lab.show_installation()
 picture = digits().X_train[0].reshape(8, 8)
-lab.show_images([picture], ["a digit, 8 x 8 pixels"], rows=1)
+lab.show_images([picture], ["a four"], rows=1)
 
 # %% [markdown]
 # A grey picture is an array of numbers: here 8 rows of 8 pixels between 0 (black) and 1 (white).
@@ -57,7 +57,8 @@ print("0.9 brightened by 0.5:", brighten(np.array([[0.9]]), 0.5)[0, 0])
 
 # %%
 amounts = (0, 0.3, -0.4)
-lab.show_images([brighten(picture, amount) for amount in amounts], [f"{amount:+.1f}" for amount in amounts], rows=1)
+pictures = [brighten(picture, amount) for amount in amounts]
+lab.show_images(pictures, amounts, rows=1)
 
 # %% [markdown]
 # ## 3. Check
