@@ -18,6 +18,8 @@ _COMMON = re.compile(
     r"(return|yield|raise|assert|import|from|def|class|with|if|elif|else|for|while|try|except|pass)\b[\w\s,.:()\[\]=\"'*]*"
     r"|[\w\s,*]+ = [\w.]+"  # names taken from one thing: N, C, H, W = x.shape
     r"|[\w.]+ = np\.(zeros|ones|empty|arange)(_like)?\([\w.,\s()=\"']*\)"
+    r"|[\w\s,]+ = (?!np\.)[\w.]+\([\w\s,=.]*\)"  # one call of a function or method: notebooks call them too
+    r"|\w+ = np\.random\.default_rng\(\w*\)"
     r"|(.* = )?(plt|fig|axe?s?|lab)\w*(\[[\w, ]*\])?\..*"  # drawing
 )
 _MIN_TOKENS = 8

@@ -62,10 +62,10 @@ def _check_regions(cell: Cell) -> None:
         if found:
             raise KitError(f"{cell.file}:{found[0].line}", f"a region in a {cell.kind} cell", "regions in answer, plot and work cells", "Say on the `# %%` line what kind of cell it is")
         return
-    if not any(region.kind == SOLUTION for region in found):
-        raise KitError(cell.place, f"{cell.kind} {cell.name!r} without a solution", "### BEGIN SOLUTION … ### END SOLUTION in it", "Write the model answer")
     if cell.kind not in HAND_MARKED:
         return
+    if not any(region.kind == SOLUTION for region in found):
+        raise KitError(cell.place, f"{cell.kind} {cell.name!r} without a solution", "### BEGIN SOLUTION … ### END SOLUTION in it", "Write the model answer")
     guide = [line for region in found if region.kind == MARK_SCHEME for line in region.lines if line.strip()]
     if not guide:
         raise KitError(cell.place, f"{cell.kind} {cell.name!r} without a marking guide", "### BEGIN MARK SCHEME … ### END MARK SCHEME in it", "Say what earns the points")

@@ -30,8 +30,11 @@ class Module:
 
 
 def own_modules(assignment: Assignment) -> list[str]:
-    """The modules that hold the assignment's tasks, in the order in which students meet them."""
-    return list(dict.fromkeys(task.module for task in assignment.tasks))
+    """The modules that hold the assignment's tasks, in the order in which students meet them.
+
+    A task without a module is a result that is saved by the notebook.
+    """
+    return list(dict.fromkeys(task.module for task in assignment.tasks if task.module))
 
 
 def stub_files(assignment: Assignment) -> list[str]:

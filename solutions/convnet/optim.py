@@ -29,7 +29,7 @@ def sgd_momentum(w, dw, v, *, lr, mu=0.9):
 
     The velocity remembers earlier steps, with friction, and the parameters follow it:
 
-        v_new = mu * v - lr * dw
+        v_new = mu v - lr dw
         w_new = w + v_new
 
     Nothing is kept between calls: the caller hands in the velocity of this array (zeros before the first step).
