@@ -18,8 +18,10 @@ COMMANDS = {
     "grade": ("autograder.course.command:grade", "Grade collected submissions."),
     "feedback": ("autograder.course.command:feedback", "Write and return feedback pages."),
     "examine": ("autograder.examine.command:examine", "Grade one submission folder, without nbgrader."),
-    "replay": ("autograder.examine.command:replay", "Run a failed case from your feedback again."),
+    "check": ("autograder.notebook.command:check", "Try your functions on the published cases, as the notebook does."),
+    "replay": ("autograder.notebook.command:replay", "Run a failed case from your feedback again."),
     "mutate": ("autograder.mutate.command:mutate", "Prove that the checks tell right from wrong."),
+    "lab": ("autograder.cli.lab:lab", "Open JupyterLab as a student, on a copy of the released assignments."),
     "data": ("autograder.data.command:data", "Say which image data are found, and where."),
     "demo": ("autograder.demo.command:demo", "Run a whole course with an invented class."),
 }
