@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -124,6 +124,7 @@ class Assignment:
     tasks : the tasks
     needs : tuple of str  earlier assignments whose modules are given from the reference
     given : tuple of str  modules of `convnet` that are nobody's task and first needed here
+    helpers : dict  functions of given modules that the checks call, name -> module
     files : tuple of str  result files that students save beside the notebook, e.g. "digits_net.npz"
     """
 
@@ -133,6 +134,7 @@ class Assignment:
     tasks: tuple[Task, ...]
     needs: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    helpers: Mapping[str, str] = field(default_factory=dict)
     files: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

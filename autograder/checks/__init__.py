@@ -11,7 +11,7 @@ from ..checking import Assignment
 from ..errors import KitError
 from ..subject.implementation import Signature
 
-ASSIGNMENTS = ("start_here", "two_layer_net", "conv_layers")
+ASSIGNMENTS = ("start_here", "two_layer_net", "conv_layers", "pooling")
 
 
 def load(name: str) -> Assignment:
@@ -23,7 +23,9 @@ def load(name: str) -> Assignment:
 
 def signatures() -> dict[str, Signature]:
     """Where each function of the whole course lives, and what it returns."""
-    return {task.name: Signature(task.module, task.returns) for name in ASSIGNMENTS for task in load(name).tasks}
+    course = [load(name) for name in ASSIGNMENTS]
+    helpers = {name: Signature(module) for assignment in course for name, module in assignment.helpers.items()}
+    return helpers | {task.name: Signature(task.module, task.returns) for assignment in course for task in assignment.tasks}
 
 
 def own_modules(assignment: Assignment) -> list[str]:
