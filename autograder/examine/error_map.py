@@ -35,7 +35,7 @@ def where(wrong_map: dict[str, Any]) -> str:
     if len(shape) == 1:
         return f"{_listed('entry', 'entries', np.flatnonzero(grid[0]))} of {of}"
     if len(shape) == 2:
-        rows, columns = grid.all(axis=1), grid.all(axis=0)
+        rows, columns = np.asarray(grid.all(axis=1)), np.asarray(grid.all(axis=0))
         if np.array_equal(grid, np.broadcast_to(rows[:, None], grid.shape)):
             return f"the whole {_listed('row', 'rows', np.flatnonzero(rows))} of {of}"
         if np.array_equal(grid, np.broadcast_to(columns, grid.shape)):
@@ -68,8 +68,12 @@ def error_map(wrong_map: dict[str, Any]) -> str:
         f'<svg role="img" aria-label="{text}" width="{size[0]}" height="{size[1]}" viewBox="0 0 {size[0]} {size[1]}" '
         f'style="display:block;max-width:100%">{"".join(squares)}</svg>'
     )
-    caption = f"{wrong_map['name']} {shape}" + (", first entries" if is_cut(wrong_map) or len(grid) > 12 * height else "")
-    return f'{svg}<div style="font-size:.85em;margin-top:.3em">{escape(caption)}: <span style="{_KEY}"></span> wrong</div>'
+    caption = f"{wrong_map['name']} {shape}" + (
+        ", first entries" if is_cut(wrong_map) or len(grid) > 12 * height else ""
+    )
+    return (
+        f'{svg}<div style="font-size:.85em;margin-top:.3em">{escape(caption)}: <span style="{_KEY}"></span> wrong</div>'
+    )
 
 
 _KEY = f"display:inline-block;width:.75em;height:.75em;background:{WRONG};vertical-align:baseline"
@@ -78,8 +82,11 @@ _KEY = f"display:inline-block;width:.75em;height:.75em;background:{WRONG};vertic
 def _panel(panel: np.ndarray, left: int, top: int, cell: int) -> str:
     rows, columns = panel.shape
     filled = "".join(
-        f"M{left + int(j) * cell} {top + int(i) * cell}h{cell}v{cell}h-{cell}z" for i, j in zip(*np.nonzero(panel), strict=True)
+        f"M{left + int(j) * cell} {top + int(i) * cell}h{cell}v{cell}h-{cell}z"
+        for i, j in zip(*np.nonzero(panel), strict=True)
     )
     lines = "".join(f"M{left} {top + i * cell}h{columns * cell}" for i in range(rows + 1))
     lines += "".join(f"M{left + j * cell} {top}v{rows * cell}" for j in range(columns + 1))
-    return f'<path d="{filled}" fill="{WRONG}"/><path d="{lines}" fill="none" stroke="currentColor" stroke-opacity=".35"/>'
+    return (
+        f'<path d="{filled}" fill="{WRONG}"/><path d="{lines}" fill="none" stroke="currentColor" stroke-opacity=".35"/>'
+    )

@@ -22,6 +22,7 @@ WIDTH = 100
 STATES = {
     "ok": ("✓", "passed", "#009E73"),
     "wrong": ("✗", "wrong", "#D55E00"),
+    "share": ("✗", "partly right", "#E69F00"),
     "raised": ("✗", "raised an error", "#D55E00"),
     "missing": ("✗", "not found", "#D55E00"),
     "timeout": ("✗", "took too long", "#D55E00"),
@@ -30,9 +31,13 @@ STATES = {
     "not_written": ("○", "not written yet", "#56B4E9"),
 }
 LINE = "1px solid rgba(128,128,128,.4)"
-CELL = f"text-align:left;vertical-align:top;padding:.3em .8em .3em 0;border:0;border-top:{LINE};background:transparent;white-space:normal"
+CELL = (
+    "text-align:left;vertical-align:top;padding:.3em .8em .3em 0;background:transparent;white-space:normal;"
+    f"border:0;border-top:{LINE}"
+)
+CARD = f"border:{LINE};border-radius:8px;padding:.8em 1em;margin:.4em 0;max-width:56em;line-height:1.45"
+TABLE = "border-collapse:collapse;border:0;margin:.4em 0;width:100%;font-size:1em;color:inherit"
 CODE = "font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.92em"
-HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
 
 
 class Html(str):
@@ -69,11 +74,16 @@ def failures(verdict: TaskVerdict) -> list[Failure]:
 def headline(verdict: TaskVerdict) -> str:
     """The verdict in a few words: "5 of 7 points"."""
     if is_unwritten(verdict):
-        return f"not written yet, 0 of {number(verdict.max)} points"
+        return "not written yet" + (f", 0 of {number(verdict.max)} points" if verdict.max else "")
     if not verdict.max:
         passed = sum(item.ok for item in verdict.properties)
         return f"{passed} of {len(verdict.properties)} properties hold (not graded)"
     return f"{number(verdict.points)} of {number(verdict.max)} points"
+
+
+def state(item: PropertyVerdict) -> tuple[str, str, str]:
+    """Sign, words and colour for what came out of a property."""
+    return STATES["share" if item.points and not item.ok else item.status if item.status in STATES else "wrong"]
 
 
 def is_unwritten(verdict: TaskVerdict) -> bool:
@@ -108,9 +118,9 @@ def _text_rows(verdict: TaskVerdict, words: Mapping[str, str]) -> list[str]:
     name_width = max(len(item.name) for item in verdict.properties)
     rows = []
     for item in verdict.properties:
-        sign, state, _ = STATES.get(item.status, STATES["wrong"])
+        sign, result, _ = state(item)
         points = f"{number(item.points)}/{number(item.max)}" if verdict.max else ""
-        rows.append(f"  {sign} {item.name:<{name_width}}  {points:>5}  {words.get(item.name, '')}: {state}".rstrip())
+        rows.append(f"  {sign} {item.name:<{name_width}}  {points:>5}  {words.get(item.name, '')}: {result}".rstrip())
     return rows
 
 
@@ -144,31 +154,33 @@ def render_html(verdict: TaskVerdict, task: Task | None = None) -> Html:
     if verdict.note:
         parts.append(f'<p style="margin:.7em 0 0;font-size:.92em">{_marked(verdict.note)}</p>')
     label = escape(f"{verdict.task}: {headline(verdict)}")
-    style = f"border:{LINE};border-radius:8px;padding:.8em 1em;margin:.4em 0;max-width:56em;line-height:1.45;position:relative"
-    return Html(f'<div role="group" aria-label="{label}" style="{style}">{"".join(parts)}</div>')
+    return Html(f'<div role="group" aria-label="{label}" style="{CARD}">{"".join(parts)}</div>')
 
 
 def bar(points: float, total: float, width: str = "9em") -> str:
     """A bar for points of a total; it is decoration, the numbers stand beside it."""
     share = 100 * points / total if total else 0
-    outer = f"display:inline-block;vertical-align:middle;width:{width};height:.7em;border:{LINE};border-radius:.35em;overflow:hidden"
+    shape = f"width:{width};height:.7em;border:{LINE};border-radius:.35em"
+    outer = f"display:inline-block;vertical-align:middle;overflow:hidden;{shape}"
     inner = f"display:block;height:100%;width:{share:.0f}%;background:#009E73"
     return f'<span aria-hidden="true" style="{outer}"><span style="{inner}"></span></span>'
 
 
-def pill(status: str, words: str | None = None) -> str:
+def pill(sign: str, words: str, colour: str) -> str:
     """A coloured mark with its sign and word."""
-    sign, state, colour = STATES.get(status, STATES["wrong"])
-    style = f"display:inline-block;padding:0 .6em;border-radius:1em;background:{colour};color:#000;white-space:nowrap;font-size:.92em"
-    return f'<span style="{style}"><span aria-hidden="true">{sign}</span> {escape(words or state)}</span>'
+    shape = "display:inline-block;padding:0 .6em;border-radius:1em;white-space:nowrap;font-size:.92em"
+    style = f"{shape};background:{colour};color:#000;print-color-adjust:exact"
+    return f'<span style="{style}"><span aria-hidden="true">{sign}</span> {escape(words)}</span>'
 
 
 def _head(verdict: TaskVerdict) -> str:
     name = f'<strong style="{CODE};font-size:1.05em">{escape(verdict.task)}</strong>'
     if is_unwritten(verdict):
-        return f'<div>{name} &nbsp; {pill("not_written")} &nbsp; <span>0 of {number(verdict.max)} points</span></div>'
+        words = f"0 of {number(verdict.max)} points" if verdict.max else ""
+        return f"<div>{name} &nbsp; {pill(*STATES['not_written'])} &nbsp; <span>{words}</span></div>"
     shown = bar(verdict.points, verdict.max) if verdict.max else ""
-    return f'<div style="margin-bottom:.5em">{name} &nbsp; <strong>{escape(headline(verdict))}</strong> &nbsp; {shown}</div>'
+    words = f"<strong>{escape(headline(verdict))}</strong>"
+    return f'<div style="margin-bottom:.5em">{name} &nbsp; {words} &nbsp; {shown}</div>'
 
 
 def _table(verdict: TaskVerdict, words: Mapping[str, str]) -> str:
@@ -179,16 +191,16 @@ def _table(verdict: TaskVerdict, words: Mapping[str, str]) -> str:
         cells = [f'<td style="{CELL}">{_marked(words.get(item.name, ""))}</td>']
         if verdict.max:
             cells.append(f'<td style="{CELL};white-space:nowrap">{number(item.points)} of {number(item.max)}</td>')
-        cells.append(f'<td style="{CELL}">{pill(item.status)}</td>')
+        cells.append(f'<td style="{CELL}">{pill(*state(item))}</td>')
         first = f'<th scope="row" style="{CELL};font-weight:400;{CODE}">{escape(item.name)}</th>'
         rows.append(f'<tr style="background:transparent">{first}{"".join(cells)}</tr>')
-    style = "border-collapse:collapse;border:0;margin:0;width:100%;table-layout:auto;font-size:1em"
-    return f'<table style="{style}"><thead><tr style="background:transparent">{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    top = f'<thead><tr style="background:transparent">{head}</tr></thead>'
+    return f'<table style="{TABLE}">{top}<tbody>{"".join(rows)}</tbody></table>'
 
 
 def _html_failure(failure: Failure) -> str:
     item = failure.item
-    colour = STATES.get(item.status, STATES["wrong"])[2]
+    colour = state(item)[2]
     names = ", ".join(f'<strong style="{CODE}">{escape(name)}</strong>' for name in failure.names)
     lines = "".join(f'<p style="margin:.2em 0">{_marked(line)}</p>' for line in item.message.splitlines())
     parts = [f'<div style="flex:1 1 20em;min-width:0"><p style="margin:0">{names}</p>{lines}{_advice(item)}</div>']
@@ -212,11 +224,10 @@ def _call(item: PropertyVerdict) -> str:
     call = item.replay.get("call") if item.replay else None
     if not call:
         return ""
-    box = f"margin:.3em 0 0;padding:.5em .7em;border:{LINE};border-radius:4px;overflow-x:auto;white-space:pre-wrap;background:transparent;color:inherit;{CODE}"
-    return (
-        '<details style="margin-top:.5em"><summary style="cursor:pointer">To see it yourself: the failing call</summary>'
-        f'<pre style="{box}" tabindex="0">{escape(call)}</pre></details>'
-    )
+    look = "overflow-x:auto;white-space:pre-wrap;background:transparent;color:inherit"
+    box = f"margin:.3em 0 0;padding:.5em .7em;border:{LINE};border-radius:4px;{look};{CODE}"
+    summary = '<summary style="cursor:pointer">To see it yourself: the failing call</summary>'
+    return f'<details style="margin-top:.5em">{summary}<pre style="{box}" tabindex="0">{escape(call)}</pre></details>'
 
 
 def _marked(text: str) -> str:
@@ -224,4 +235,5 @@ def _marked(text: str) -> str:
     parts = escape(text).split("`")
     if len(parts) % 2 == 0:
         return escape(text)
-    return "".join(f'<code style="{CODE};background:transparent;color:inherit">{part}</code>' if i % 2 else part for i, part in enumerate(parts))
+    style = f"{CODE};background:transparent;color:inherit"
+    return "".join(f'<code style="{style}">{part}</code>' if i % 2 else part for i, part in enumerate(parts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import struct
 import zlib
 from typing import Any
 
@@ -69,13 +70,17 @@ def run_replay(data: Any, impl: Implementation) -> Trial:
     """Run a replay's case on an implementation. Raises `KitError` for data that are no replay."""
     if not isinstance(data, dict) or data.get("form") != FORM:
         raise KitError("replay", data.get("form") if isinstance(data, dict) else type(data).__name__, f"a file with form {FORM!r}")
-    task = load(data["assignment"])[data["task"]]
-    blob = zlib.decompress(base64.b64decode(data["answers"]))
-    header, body = frames.lengths(blob[: frames.PREFIX.size])
-    start = frames.PREFIX.size
-    answers = unpack_answers(frames.decode(blob[start : start + header], blob[start + header : start + header + body]))
-    reference = Implementation(Answered(answers), signatures())
-    return try_case(task, task.properties[data["property"]], data["case"], impl, reference, data["seed"])
+    try:
+        task = load(data["assignment"])[data["task"]]
+        item, number, seed = task.properties[data["property"]], int(data["case"]), int(data["seed"])
+        blob = zlib.decompress(base64.b64decode(data["answers"]))
+        start = frames.PREFIX.size
+        header, body = frames.lengths(blob[:start])
+        answers = unpack_answers(frames.decode(blob[start : start + header], blob[start + header : start + header + body]))
+    except (KeyError, TypeError, ValueError, struct.error, zlib.error, frames.FrameError) as error:
+        got = f"a damaged one ({type(error).__name__}: {error})"
+        raise KitError("replay", got, "the file as it came", "Download it again from the feedback page.") from None
+    return try_case(task, item, number, impl, Implementation(Answered(answers), signatures()), seed)
 
 
 def call_text(name: str, args: tuple, kwargs: dict[str, Any]) -> str:

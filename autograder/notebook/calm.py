@@ -1,0 +1,89 @@
+"""Cells that meet an unwritten function say so in one line and count as run, so that Run All goes on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from .display import show_line
+from .package import PACKAGE
+from .reloading import place_of
+from .waiting import Waiting
+
+UNWRITTEN = " is not written yet"
+
+
+def install(shell: Any, folder: Path) -> None:
+    """Let IPython tell three things calmly: a stub, a file that does not parse, and the names that this one lacks.
+
+    Every other exception keeps its traceback and stops Run All as ever. Installing twice changes nothing.
+    """
+    vars(shell).pop("showtraceback", None)
+    shell.showtraceback = _Calm(shell, folder, shell.showtraceback)
+
+
+class _Calm:
+    def __init__(self, shell: Any, folder: Path, original: Callable[..., None]):
+        self._shell, self._folder, self._original = shell, folder, original
+        self._broken: dict[str, str] = {}
+        self._waiting = Waiting()
+
+    def __call__(self, exc_tuple: Any = None, *args: Any, **kwargs: Any) -> None:
+        error = exc_tuple[1] if exc_tuple else sys.exc_info()[1]
+        line = self._line(error)
+        if line is None:
+            self._original(exc_tuple, *args, **kwargs)
+            return
+        show_line(*line)
+        _close_empty_figures()
+        result = self._shell.displayhook.exec_result
+        if result is not None:  # the cell counts as run
+            result.error_in_exec = None
+
+    def _line(self, error: BaseException | None) -> tuple[str, str, str] | None:
+        if isinstance(error, NotImplementedError) and str(error).endswith(UNWRITTEN) and self._is_stub(error):
+            return self._wait(str(error))
+        if isinstance(error, SyntaxError) and self._is_theirs(error.filename):
+            words = place_of(error, self._folder)
+            self._broken[Path(error.filename or "").stem] = words
+            return "wrong", "cannot be read", words
+        if isinstance(error, NameError) and (reason := self._waiting.reason(error.name)):
+            return self._wait(reason)
+        if isinstance(error, NameError) and error.name in (tasks := self._lost_names()):
+            return "wrong", "not there", f"{error.name} could not be imported; first mend {tasks[error.name]}"
+        return None
+
+    def _wait(self, reason: str) -> tuple[str, str, str]:
+        """The line for a cell that cannot go on yet; what it would have defined waits as well."""
+        result = self._shell.displayhook.exec_result
+        if result is not None and result.info is not None:
+            self._waiting.add(result.info.raw_cell, reason)
+        return "not_written", "not written yet", reason
+
+    def _is_theirs(self, path: str | None) -> bool:
+        return path is not None and Path(path).is_relative_to(self._folder / PACKAGE)
+
+    def _is_stub(self, error: BaseException) -> bool:
+        """Whether it was raised in the student's package, not by some other library."""
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        return trace is not None and self._is_theirs(trace.tb_frame.f_code.co_filename)
+
+    def _lost_names(self) -> dict[str, str]:
+        """Functions of modules that could not be read when they were imported, and why."""
+        from ..checks import signatures
+
+        lost = {module: words for module, words in self._broken.items() if f"{PACKAGE}.{module}" not in sys.modules}
+        return {name: lost[item.module] for name, item in signatures().items() if item.module in lost}
+
+
+def _close_empty_figures() -> None:
+    """Close figures without a drawing, which an interrupted cell would leave behind as blank axes."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        for figure in map(pyplot.figure, pyplot.get_fignums()):
+            if not any(axes.has_data() for axes in figure.axes):
+                pyplot.close(figure)

@@ -1,0 +1,98 @@
+"""Judges the student's functions on the published cases, with recorded answers in place of the reference."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..checking import Property, Task
+from ..checks import signatures
+from ..examine.diagnose import diagnose
+from ..examine.examiner import wrong_map
+from ..examine.recorded import Recorded
+from ..examine.replay import call_text
+from ..examine.run import LOST, Trial, try_case, verdict
+from ..examine.verdict import PropertyVerdict, TaskVerdict
+from ..subject import Implementation
+from .package import StudentPackage
+
+
+def judge(task: Task, folder: Path, recorded: Recorded, seconds: float | None = None) -> TaskVerdict:
+    """The verdict on one task of the package in `folder`, explained as far as its numbers tell.
+
+    `seconds` is for all properties together, by default the task's own limit.
+    """
+    result, failed = TaskVerdict(task.name, task.points), {}
+    with StudentPackage(folder, seconds or task.seconds) as subject:
+        impl = Implementation(subject, signatures())
+        for item in task.properties.values():
+            trials = _try(task, item, impl, recorded)
+            outcome = verdict(item, trials)
+            result.properties.append(outcome)
+            if not outcome.ok:
+                failed[item.name] = next(trial for trial in trials if trial.findings)
+            if outcome.status in LOST:
+                break
+    _fill_up(task, result)
+    _explain(task, result, failed, recorded)
+    return result
+
+
+def failing_trial(task: Task, name: str, folder: Path, recorded: Recorded) -> Trial | None:
+    """The first case of a property that fails, with its calls; None if none does."""
+    with StudentPackage(folder, task.seconds) as subject:
+        trials = _try(task, task.properties[name], Implementation(subject, signatures()), recorded)
+    return next((trial for trial in trials if trial.findings), None)
+
+
+def fresh_cases(task: Task) -> int:
+    """How many cases grading draws for a task."""
+    return sum(item.cases for item in task.properties.values())
+
+
+def _try(task: Task, item: Property, impl: Implementation, recorded: Recorded) -> list[Trial]:
+    """The cases of a property, up to the first that fails: one is enough to explain, and answers at once."""
+    from ..data import published  # only saved results are judged on data
+
+    trials = []
+    for number in range(item.cases):
+        reference = recorded.reference(task, item.name, number) if item.recorded else impl
+        trials.append(try_case(task, item, number, impl, reference, recorded.seed(task), published))
+        if trials[-1].findings:
+            break
+    return trials
+
+
+def _fill_up(task: Task, result: TaskVerdict) -> None:
+    """Properties behind one from which no answer came back count as not tried."""
+    done = result.properties[-1]
+    for item in list(task.properties.values())[len(result.properties) :]:
+        words = f"not tried: {done.message.splitlines()[0]} ({done.name})"
+        result.properties.append(PropertyVerdict(item.name, 0.0, item.points, False, words, status=done.status))
+
+
+def _explain(task: Task, result: TaskVerdict, failed: dict[str, Trial], recorded: Recorded) -> None:
+    named = diagnose(failed, recorded.known(task), recorded.evidence(task))
+    for outcome in result.properties:
+        trial = failed.get(outcome.name)
+        if trial is None or outcome.status in ("not_written", "missing"):
+            continue
+        if outcome.name in named:
+            found = named[outcome.name]
+            outcome.mistake, outcome.title, outcome.hint = found.id, found.title, found.hint
+        outcome.wrong_map = wrong_map(trial.findings)
+        outcome.replay = {"call": paste_text(task, outcome.name, trial)}
+
+
+def paste_text(task: Task, name: str, trial: Trial) -> str | None:
+    """The failing call with its import, ready to paste; None where no function of the course was called."""
+    calls = [call for call in trial.calls if call.name in signatures()]
+    if not calls:
+        return None
+    call, first = calls[-1], f"from convnet.{signatures()[calls[-1].name].module} import {calls[-1].name}"
+    text = call_text(call.name, call.args, call.kwargs)
+    if "<" in text.replace("<=", ""):  # something that has no text of its own: a large array, an object
+        return (
+            f"{first}\nfrom autograder.notebook import failing_case\n"
+            f'args, kwargs = failing_case("{task.name}", "{name}")\n{call.name}(*args, **kwargs)'
+        )
+    return f"import numpy as np\n{first}\n{text}"

@@ -1,0 +1,145 @@
+"""One notebook at work on one assignment: `start`, `check`, `progress`, `failing_case`."""
+
+from __future__ import annotations
+
+import difflib
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..checking import Assignment, Task
+from ..checks import load
+from ..errors import KitError
+from ..examine.present import number, render_html, render_text
+from ..examine.recorded import FILE, Recorded
+from ..examine.verdict import TaskVerdict
+from .calm import install
+from .display import show, show_line
+from .overview import Overview
+from .place import require_own_package, require_versions
+from .published import failing_trial, fresh_cases, judge
+from .reloading import Reloader
+
+QUICK = 3.0  # seconds for a task where all of them are looked at
+
+
+class Session:
+    """An assignment in its folder."""
+
+    def __init__(self, assignment: Assignment, folder: Path):
+        self.assignment, self.folder = assignment, folder
+
+    @cached_property
+    def recorded(self) -> Recorded:
+        """The answers that came with the assignment."""
+        return Recorded(self.folder / FILE)
+
+    def task(self, name: str) -> Task:
+        """The task of that name. Raises `KitError` with the legal names for an unknown one."""
+        names = [task.name for task in self.assignment.tasks]
+        if name not in names:
+            close = difflib.get_close_matches(str(name), names, 1)
+            raise KitError("task", name, f"one of {', '.join(names)}", f"Did you mean {close[0]!r}?" if close else "")
+        return self.assignment[name]
+
+    def verdict(self, task: Task, seconds: float | None = None) -> TaskVerdict:
+        """The verdict on the published cases, with what grading will do besides."""
+        result = judge(task, self.folder, self.recorded, seconds)
+        count = fresh_cases(task)
+        cases = "1 fresh case" if count == 1 else f"{count} fresh cases"
+        result.note = f"Tried on the published cases; {cases} will be drawn at grading."
+        return result
+
+    def overview(self) -> Overview:
+        """All tasks, tried quietly and with little patience."""
+        with _quiet():
+            verdicts = [self.verdict(task, min(task.seconds, QUICK)) for task in self.assignment.tasks]
+        return Overview(self.assignment, verdicts, self.folder)
+
+
+_session: Session | None = None
+
+
+def start(assignment: str) -> None:
+    """Begin to work on an assignment: run this in the notebook's first cell.
+
+    From then on changed files are loaded again before each cell, and a cell that meets a function that
+    is not written yet says so and goes on. Raises `KitError` with a mend where the folder or the
+    versions are wrong.
+    """
+    global _session
+    found, folder = load(assignment), Path.cwd()
+    require_versions()
+    require_own_package(folder)
+    _session = Session(found, folder)
+    _prepare(folder)
+    graded = sum(task.points for task in found.tasks)
+    points = f" for {number(graded)} of {number(found.points)} points" if found.points else ""
+    tasks = "1 task" if len(found.tasks) == 1 else f"{len(found.tasks)} tasks"
+    where = "Write in the folder convnet; progress() shows where you are."
+    show_line("ok", "ready", f"{found.title}: {tasks} to check{points}. {where}")
+
+
+def _prepare(folder: Path) -> None:
+    from IPython.core.getipython import get_ipython
+
+    shell: Any = get_ipython()
+    if shell is None:
+        return
+    for callback in list(shell.events.callbacks["pre_run_cell"]):
+        if isinstance(callback, Reloader):
+            shell.events.unregister("pre_run_cell", callback)
+    reloader = Reloader(folder)
+    reloader()
+    shell.events.register("pre_run_cell", reloader)
+    install(shell, folder)
+
+
+def check(task: str) -> float:
+    """Try one task on its published cases, show what came out, and return the points."""
+    session = _started()
+    found = session.task(task)
+    verdict = session.verdict(found)
+    show(render_text(verdict, found), render_html(verdict, found))
+    return float(verdict.points)
+
+
+def progress() -> None:
+    """Show the whole assignment: points so far, what is left, and what people will mark."""
+    overview = _started().overview()
+    show(overview.text(), overview.html())
+
+
+def failing_case(task: str, name: str) -> tuple[tuple, dict[str, Any]]:
+    """The arguments of the call with which a property of a task fails now: `(args, kwargs)`.
+
+    Raises `KitError` if there is no such property, or it does not fail.
+    """
+    session = _started()
+    found = session.task(task)
+    if name not in found.properties:
+        raise KitError(f"property of {task}", name, f"one of {', '.join(found.properties)}")
+    trial = failing_trial(found, name, session.folder, session.recorded)
+    if trial is None or not trial.calls:
+        mend = f'Run check("{task}") to see which do.'
+        raise KitError(f"{task}, {name}", "a property that does not fail", "one that fails now", mend)
+    return trial.calls[-1].args, trial.calls[-1].kwargs
+
+
+def _started() -> Session:
+    if _session is None:
+        mend = "Run the cell with start(…), then this one again."
+        raise KitError("the notebook", None, "its first cell to have run", mend)
+    return _session
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """What the students' functions print or warn about, nine times over, is no help in an overview."""
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
