@@ -1,12 +1,12 @@
 """What the notebooks draw with. It imports nothing of `convnet`: the functions to look at are handed in."""
 
 from .activations import show_activations, show_vanishing_gradient
-from .figure import COLOURS, MARKERS, figure, label, line_style, show
 from .gradients import show_secants, show_step_sizes
 from .graph import show_graph
 from .images import show_confusion, show_images, show_mistakes, show_predictions, show_weights
 from .installation import show_installation
 from .neurons import four_corners, show_neurons, show_regions, two_clouds
+from .style import COLOURS, MARKERS, figure, label, line_style, show
 from .training import show_curves, show_descent, show_history, show_losses
 from .watch import Watched
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .figure import MARKERS, figure, label, line_style, show
+from .style import MARKERS, figure, label, line_style, show
 
 Pair = tuple[Callable, Callable]  # forward and backward
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from matplotlib.ticker import LogLocator
 
-from .figure import BLACK, figure, label, line_style, show
+from .style import BLACK, figure, label, line_style, show
 
 
 def show_secants(f: Callable[[float], float], x: float, h: float) -> None:

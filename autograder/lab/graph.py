@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 
-from .figure import BLACK, BLUE, RED, figure, show
+from .style import BLACK, BLUE, RED, figure, show
 
 # Centres of the boxes and circles in the unit square of the drawing.
 _BOXES = {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .figure import BLUE, RED, figure, label, picture, show
+from .style import BLUE, RED, figure, label, picture, show
 
 
 def _grey(X: np.ndarray) -> np.ndarray:

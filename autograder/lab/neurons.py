@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 
-from .figure import BLACK, BLUE, ORANGE, figure, label, show
+from .style import BLACK, BLUE, ORANGE, figure, label, show
 
 # Class 0 and class 1: colour, marker and the pale shade of their regions.
 _POINTS = ((BLUE, "o"), (ORANGE, "^"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from .figure import BLACK, MARKERS, figure, label, line_style, show
+from .style import BLACK, MARKERS, figure, label, line_style, show
 
 
 def show_losses(losses: dict[str, Callable]) -> None:

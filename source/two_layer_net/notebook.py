@@ -85,6 +85,7 @@ from autograder import lab
 #
 # ✎ **Write it down first.** With `w = (1, 1)` and `b = -1.5`, what does the neuron answer to (0, 0), (0, 1), (1, 0)
 # and (1, 1)? Which logic gate is that? Which one do you get with `b = -0.5`?
+
 # %%
 from convnet.neurons import threshold_neuron
 
