@@ -8,6 +8,7 @@ are filed under "property/number".
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import numpy as np
 
 from ..checking import Assignment, Finding, Task
 from ..checks import signatures
-from ..errors import KitError
+from ..errors import CheckError, KitError
 from ..subject import Answered, Implementation
 from ..worker import frames
 from ..worker.values import Handle
@@ -134,11 +135,19 @@ def _renumbered(value: Any, numbers: dict[int, int]) -> Any:
 
 
 def record_assignment(assignment: Assignment, solutions: Solutions, seed: int) -> bytes:
-    """The bytes of `recorded.npz`: the same for the same answers, readable without pickle."""
-    arrays = {
-        task.name: np.frombuffer(frames.encode(record_task(assignment, task, solutions, seed)), dtype=np.uint8)
-        for task in assignment.tasks
-    }
+    """The bytes of `recorded.npz`: the same for the same answers, readable without pickle.
+
+    Raises `KitError` where a check, a mistake or the reference is not right.
+    """
+    arrays = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # known mistakes overflow, and that is their point
+        for task in assignment.tasks:
+            try:
+                frame = frames.encode(record_task(assignment, task, solutions, seed))
+            except (CheckError, AssertionError, frames.FrameError) as error:
+                raise KitError(f"{assignment.name}.{task.name}", None, "", f"{error}. Mend the check, the mistake or the reference") from error
+            arrays[task.name] = np.frombuffer(frame, dtype=np.uint8)
     file = io.BytesIO()
     np.savez_compressed(file, **arrays)
     return file.getvalue()
