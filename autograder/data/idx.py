@@ -61,4 +61,6 @@ def _header(path: Path, stream: gzip.GzipFile, ndim: int) -> tuple[int, ...]:
 
 
 def _wrong(path: Path, got: str, want: str) -> KitError:
-    return KitError(str(path), got, want, "Replace the file; `autograder data` lists what is found and whether it is intact.")
+    return KitError(
+        str(path), got, want, "Replace the file; `autograder data` lists what is found and whether it is intact."
+    )

@@ -64,5 +64,7 @@ def _places(name: str, folder: str | Path | None) -> Iterator[Place]:
 def _existing(what: str, folder: str | Path) -> Path:
     path = Path(folder).expanduser()
     if not path.is_dir():
-        raise KitError(what, str(folder), "an existing folder", "Mend the path, or leave it out to use the embedded data.")
+        raise KitError(
+            what, str(folder), "an existing folder", "Mend the path, or leave it out to use the embedded data."
+        )
     return path
