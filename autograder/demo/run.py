@@ -1,0 +1,105 @@
+"""Runs the demonstration: a real course, a real exchange, an invented class, and the judgment on every score."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..checks import load
+from ..course.batch import grade
+from ..course.examining import Examiner
+from ..course.folder import Course, create_course
+from ..course.release import collect, release
+from ..course.student import fetch, submit
+from ..examine.examiner import Solutions
+from ..examine.verdict import Report
+from .cast import Student, students
+from .desk import Desk
+from .results import save_results
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class Line:
+    """One student in one assignment: what is deserved, what was given, what the grader said."""
+
+    assignment: str
+    student: str
+    wrong: str
+    deserved: float
+    got: float | None
+    expected: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
+    said: str = ""
+
+    @property
+    def right(self) -> bool:
+        """Whether the score is the deserved one and every mistake is named."""
+        return self.got is not None and abs(self.got - self.deserved) < 1e-6 and set(self.expected) <= set(self.named)
+
+    def summary(self) -> dict:
+        return {"assignment": self.assignment, "student": self.student, "deserved": self.deserved, "got": self.got, "named": self.named}
+
+
+def open_demo(repository: Path, folder: Path) -> Course:
+    """A fresh course in `folder`; what an earlier demonstration left there is removed."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return create_course(folder / "course", "convnet101", None, repository)
+
+
+def play(course: Course, assignment: str, say: Say) -> list[Line]:
+    """One assignment, from release to collected submissions to scores."""
+    checks = load(assignment)
+    solutions = Solutions.load(course.solutions, assignment)
+    results = course.folder.parent / "results" / assignment
+    say(f"{assignment}: release")
+    release(course, assignment)
+    save_results(solutions, checks.files, results)
+    cast = students(assignment)
+    desks = {}
+    for student in cast:
+        desks[student.name] = _work(course, student, assignment, solutions, results)
+    say(f"{assignment}: {len(cast)} students have fetched, worked and submitted")
+    collect(course, assignment)
+    batch = grade(course, assignment, on_done=lambda outcome: say(f"{assignment}: graded {outcome.student}"))
+    say(f"{assignment}: graded {len(batch.outcomes)} submissions in {batch.seconds:.1f} s")
+    examiner, scores = Examiner(course, assignment), {outcome.student: outcome.score for outcome in batch.outcomes}
+    lines = []
+    for student in cast:
+        report = examiner.known(student.name, examiner.read(student.name))
+        lines.append(_line(student, desks[student.name], report, scores.get(student.name), assignment))
+    return lines
+
+
+def _work(course: Course, student: Student, assignment: str, solutions: Solutions, results: Path) -> Desk:
+    place = course.folder.parent / "students" / student.name
+    place.mkdir(parents=True, exist_ok=True)
+    desk = Desk(load(assignment), fetch(course, assignment, student.name, place), solutions)
+    student.work(desk, results, course.solutions / "styles" / assignment / "loops")
+    submit(course, assignment, student.name, place)
+    return desk
+
+
+def _line(student: Student, desk: Desk, report: Report | None, score: float | None, assignment: str) -> Line:
+    line = Line(assignment, student.name, student.words, desk.deserved, score, sorted(desk.named))
+    if report is not None:
+        failed = [item for task in report.tasks for item in task.properties if not item.ok]
+        line.named = sorted({item.mistake for item in failed if item.mistake})
+        line.said = said(report)
+    return line
+
+
+def said(report: Report) -> str:
+    """The grader's report in one line: the named mistakes, else the first thing that is wrong."""
+    failed = [item for task in report.tasks for item in task.properties if not item.ok]
+    titles = list(dict.fromkeys(f"{item.mistake}: {item.title}" for item in failed if item.mistake))
+    if titles:
+        return "; ".join(titles)
+    blank = sum(1 for item in failed if item.status in ("not_written", "missing"))
+    if failed and blank == len(failed):
+        names = [task.task for task in report.tasks if any(not item.ok for item in task.properties)]
+        return f"not written yet: {len(names)} tasks"
+    return failed[0].message.splitlines()[0] if failed else "everything is right"
