@@ -15,7 +15,7 @@ def shown(monkeypatch):
     """The pictures that were displayed: list of (figure, alt text)."""
     seen, drawn = [], []
     savefig = style.Figure.savefig
-    monkeypatch.setattr(style, "display", lambda image: seen.append((drawn.pop(), image.alt)))
+    monkeypatch.setattr(style, "display", lambda data, **_: seen.append((drawn.pop(), data["text/plain"])))
     monkeypatch.setattr(style.Figure, "savefig", lambda fig, *a, **k: (drawn.append(fig), savefig(fig, *a, **k))[1])
     return seen
 

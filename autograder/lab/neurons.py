@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
+from matplotlib.figure import Figure
 
 from .style import BLACK, BLUE, ORANGE, figure, label, show
 
@@ -77,7 +78,7 @@ def show_regions(panels: dict[str, Classifier], X: np.ndarray, y: np.ndarray, *,
     y : (N,) int  their classes, 0 or 1
     count : bool  say how many points lie in the wrong region
     """
-    fig, axes = figure(len(panels), height=3.4, width=min(3.6 * len(panels), 7.8))
+    fig, axes = _panels(len(panels))
     words = []
     for ax, (title, classify) in zip(axes, panels.items(), strict=True):
         draw_regions(ax, classify, X)
@@ -90,6 +91,12 @@ def show_regions(panels: dict[str, Classifier], X: np.ndarray, y: np.ndarray, *,
     show(
         fig, f"The plane among {len(X)} points, shaded by the class that each classifier gives it: {'; '.join(words)}."
     )
+
+
+def _panels(count: int) -> tuple[Figure, list[Axes]]:
+    """Square panels in a row, as large as the page allows."""
+    side = min(3.5, 7.8 / count)
+    return figure(count, width=count * side, height=0.95 * side)
 
 
 def _count(mistakes: int) -> str:
@@ -106,7 +113,7 @@ def show_neurons(neuron: Callable, settings: dict[str, tuple], X: np.ndarray, y:
     X : (N, 2) float  points
     y : (N,) int or None  right classes; None shows what the neuron itself answers, and mistakes are not counted
     """
-    fig, axes = figure(len(settings), height=3.4, width=min(3.6 * len(settings), 7.8))
+    fig, axes = _panels(len(settings))
     words = []
     for ax, (name, (w, b)) in zip(axes, settings.items(), strict=True):
         said = np.asarray(neuron(X, w, b))

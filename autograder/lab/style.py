@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from io import BytesIO
 
-from IPython.display import Image, display
+from IPython.display import display
 from matplotlib import pyplot as plt
 from matplotlib import rc_context
 from matplotlib.axes import Axes
@@ -21,7 +22,7 @@ MARKERS = ("o", "s", "^", "D", "v", "X")
 
 _STYLE = {"axes.grid": True, "grid.alpha": 0.3, "axes.axisbelow": True}
 _STYLE |= {"axes.spines.top": False, "axes.spines.right": False}
-_DPI = 200
+_SCREEN, _DPI = 100, 200  # pixels an inch as shown, and as drawn, for screens with small pixels
 
 
 def figure(columns: int = 1, rows: int = 1, *, width: float = 7.5, height: float = 3.2) -> tuple[Figure, list[Axes]]:
@@ -81,4 +82,6 @@ def show(fig: Figure, alt: str) -> None:
     target = BytesIO()
     fig.savefig(target, format="png", dpi=_DPI, facecolor="white")
     plt.close(fig)  # else Jupyter would show it a second time at the end of the cell
-    display(Image(target.getvalue(), format="png", retina=True, alt=alt))
+    width, height = (round(_SCREEN * inches) for inches in fig.get_size_inches())
+    data = {"image/png": b64encode(target.getvalue()).decode(), "text/plain": alt}
+    display(data, raw=True, metadata={"image/png": {"alt": alt, "width": width, "height": height}})

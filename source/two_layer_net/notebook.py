@@ -196,6 +196,7 @@ print("then again w = {}, b = {}".format(*perceptron_train(rows, answers, 1)))
 # such weights. In the plane: no straight line has two opposite corners of a square on one side and the other two on
 # the other.
 # ### END SOLUTION
+#
 # ### BEGIN MARK SCHEME
 # 2 points: the four inequalities (1 if one is missing or a strict sign is wrong). 2 points: the contradiction, by
 # adding two and two or by an equal argument (1 if only "not linearly separable" or a picture without a reason).
@@ -311,7 +312,7 @@ from convnet.activations import relu_backward, relu_forward, sigmoid_backward, s
 from convnet.activations import tanh_backward, tanh_forward
 
 low, middle, high = sigmoid_forward(np.array([-2.0, 0.0, 2.0]))[0]
-print(f"sigmoid(0) = {middle}   sigmoid(2) + sigmoid(-2) = {high} + {low} = {high + low}")
+print(f"sigmoid(0) = {middle}   sigmoid(2) + sigmoid(-2) = {high:.4f} + {low:.4f} = {high + low:.4f}")
 
 # %% [markdown]
 # A trap: `exp(1000)` is too large for a float, and `inf / inf` is `nan`. One
@@ -423,6 +424,7 @@ lab.show(fig, "Slopes, logarithmic: sigmoid below 0.01 beyond 4.6, tanh beyond 3
 # 3. 5e-5 (exactly 4.54e-5)
 # 4. 1 at x = 10, and 0 at x = -10
 # ### END SOLUTION
+#
 # ### BEGIN MARK SCHEME
 # Half a point each: 4.6 (4.5 to 4.7) · 3.0 (2.9 to 3.1) · 5e-5 (4e-5 to 5e-5) · 1 and 0 (both).
 # ### END MARK SCHEME
@@ -601,6 +603,7 @@ lab.show_losses({"hinge": hinge_loss, "softmax": softmax_loss})
 # 2. (a) stays, (b) falls.
 # 3. (a) only the softmax loss, (b) 0: the probabilities add up to 1, and 1 is taken away.
 # ### END SOLUTION
+#
 # ### BEGIN MARK SCHEME
 # Half a point each: 1.95 (1.94 to 1.95) · 6 · stays · falls · softmax · 0. No reasons are asked for.
 # ### END MARK SCHEME
@@ -855,9 +858,9 @@ lab.show(fig, "A noisy wave and three fits: 2 units make straight pieces, 50 fol
 print("2 units can make at most 3 straight pieces, one more than there are kinks.")
 ### END SOLUTION
 ### BEGIN MARK SCHEME
-# 1 point: data and three curves from trained nets, and the one of 50 units follows the wave (error below 0.03).
+# 1 point: data and three trained curves, and 50 units follow the wave (error below 0.03).
 # 1 point: axes named, and a legend with the three errors.
-# 1 point: at most 3 pieces for 2 units, compared with what was expected (fewer, if a kink lies outside, is right).
+# 1 point: at most 3 pieces for 2 units, compared with the expectation (fewer is right too).
 ### END MARK SCHEME
 
 # %% [markdown]
@@ -919,11 +922,14 @@ lab.show_history({"loss": {"each step": history["loss"]}}, chance=np.log(10))
 lab.show_history({"accuracy": accuracy}, x="epoch")
 
 # %% [markdown]
-# What does it say, and how sure is it?
+# What does it say, and how sure is it? Here are three digits about which it hesitates, and three of which it is sure.
 
 # %%
-some = np.random.default_rng(6).choice(300, 6)
-lab.show_predictions(data.X_val[some], data.y_val[some], net.loss(data.X_val[some]), data.names)
+scores = net.loss(data.X_val)
+ordered = np.sort(scores, axis=1)
+lead = ordered[:, -1] - ordered[:, -2]  # of the best class over the second best
+some = np.argsort(lead)[[0, 1, 2, -3, -2, -1]]
+lab.show_predictions(data.X_val[some], data.y_val[some], scores[some], data.names)
 
 # %% [markdown]
 # The mistakes are the most instructive pictures of all. Would you have read them rightly?
