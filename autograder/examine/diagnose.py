@@ -31,24 +31,37 @@ def diagnose(failed: dict[str, Trial], known: list[Known], evidence: Evidence) -
 
     A mistake explains a property if it makes the same array wrong in the same way *with the same numbers*
     on the student's case. Where there are no numbers (an exception), all failed properties must be the
-    mistake's. Of several, the one that explains the most properties is told.
+    mistake's. Of several, the one that explains the most properties is told, and of these the one that leaves the
+    fewest findings over.
     """
-    explains: dict[str, set[str]] = {}
+    explains: dict[str, dict[str, int]] = {}  # mistake -> property -> findings that only one of the two has
     by_id = {mistake.id: mistake for mistake in known}
     for mistake in known:
         for name, trial in failed.items():
             if name in mistake.fails:
                 theirs = evidence(mistake, name, trial.number)
-                if any(_alike(mine, other, mistake.fails == failed.keys()) for mine in trial.findings for other in theirs):
-                    explains.setdefault(mistake.id, set()).add(name)
-    ranked = sorted(explains, key=lambda name: (-len(explains[name]), by_id[name].fails != failed.keys()))
+                left = _left_over(trial.findings, theirs, mistake.fails == failed.keys())
+                if left < len(trial.findings) + len(theirs):
+                    explains.setdefault(mistake.id, {})[name] = left
+    ranked = sorted(
+        explains, key=lambda m: (-len(explains[m]), sum(explains[m].values()), by_id[m].fails != failed.keys())
+    )
     return {name: by_id[first] for name in failed if (first := next((m for m in ranked if name in explains[m]), None))}
+
+
+def _left_over(mine: list[Finding], theirs: list[Finding], all_fail: bool) -> int:
+    """How many findings of either side have no counterpart with the same numbers on the other."""
+    lone_mine = sum(not any(_alike(a, b, all_fail) for b in theirs) for a in mine)
+    lone_theirs = sum(not any(_alike(a, b, all_fail) for a in mine) for b in theirs)
+    return lone_mine + lone_theirs
 
 
 def _alike(mine: Finding, other: Finding, all_fail: bool) -> bool:
     if (mine.label, mine.kind) != (other.label, other.kind) or mine.kind in ("not_written", "missing", "timeout", "memory", "died"):
         return False
-    if mine.got is None or mine.kind == "raised":
+    if mine.got is None or other.got is None:
+        return all_fail and mine.got is other.got
+    if mine.kind == "raised":
         return all_fail and mine.got == other.got
     return _same_numbers(mine.got, other.got)
 

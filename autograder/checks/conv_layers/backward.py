@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ...checking import Case, Task
+from ...checking.compare import difference
 from ...subject import Implementation
 from .layer import Layer, layer, rich
 
@@ -92,8 +93,8 @@ def _(impl: Implementation, case: Case) -> None:
 def _(impl: Implementation, case: Case) -> None:
     drawn, dout = layer(case)
     case.dtypes(impl, "conv_backward", dout, drawn.cache, results=(0, 1))
-    dx, dw, _ = impl.conv_backward(dout, drawn.cache)
-    right = case.ref.conv_backward(dout, drawn.cache)
+    got, right = impl.conv_backward(dout, drawn.cache), case.ref.conv_backward(dout, drawn.cache)
     image = case.ref.conv_forward(drawn.x, drawn.w, np.zeros_like(drawn.b), **drawn.options)[0]
-    case.adjoint("dx", image, dout, drawn.x, dx, right[0])
-    case.adjoint("dw", image, dout, drawn.w, dw, right[1])
+    for name, v, g, want in zip(("dx", "dw"), (drawn.x, drawn.w), got, right, strict=False):
+        if difference(name, g, want) is None:  # wrong numbers are the business of the other properties
+            case.adjoint(name, image, dout, v, g, want)

@@ -55,14 +55,17 @@ def pad(impl: Implementation, case: Case, name: str) -> None:
 
 
 def rectangular(impl: Implementation, case: Case, name: str) -> None:
-    agree(impl, case, name, layer(case, rectangular=True)[0])
+    for field in (None, (1, 3), (1, 1)):
+        agree(impl, case, name, layer(case, rectangular=True, field=field)[0])
 
 
 def dtype(impl: Implementation, case: Case, name: str) -> None:
     drawn, _ = layer(case)
     case.dtypes(impl, name, drawn.x, drawn.w, drawn.b, **drawn.options)
     image = case.rng.integers(0, 256, drawn.x.shape).astype(np.uint8)
-    agree(impl, case, name, Layer(image, drawn.w, drawn.b, drawn.stride, drawn.pad))
+    whole, _ = getattr(impl, name)(image, drawn.w, drawn.b, **drawn.options)
+    real, _ = getattr(impl, name)(image.astype(np.float64), drawn.w, drawn.b, **drawn.options)
+    case.equal("out (picture of uint8)", whole, real)
 
 
 FEATURES: dict[str, tuple[Callable[..., None], str, int]] = {
@@ -72,7 +75,7 @@ FEATURES: dict[str, tuple[Callable[..., None], str, int]] = {
     "batch": (batch, "several pictures", 2),
     "stride": (stride, "strides 2 and 3", 2),
     "pad": (pad, "borders of 1 and 2 zeros", 2),
-    "rectangular": (rectangular, "height and width of picture and filter differ", 2),
+    "rectangular": (rectangular, "height and width of picture and filter differ; 1x3 and 1x1 filters", 2),
     "dtype": (dtype, "float64 and float32 stay what they are, pictures of whole numbers work", 1),
 }
 

@@ -37,22 +37,21 @@ def layer(
     stride: int = 1,
     pad: int = 0,
     rectangular: bool = False,
+    field: tuple[int, int] | None = None,
     bias: bool = False,
 ) -> tuple[Layer, np.ndarray]:
     """Draw a layer and a `dout` for it; by default square, one of everything, stride 1, no padding, bias 0.
 
-    Rectangular layers have filters and outputs of four pairwise different sides.
+    Rectangular layers have filters and outputs of four pairwise different sides. With stride 2 windows
+    overlap, with stride 3 there is a gap between them. `field` sets the filter's height and width.
     """
     if rectangular:
-        fields, outs = case.sizes(2, 1, 3), case.sizes(2, 4, 6)
+        fields, outs = case.sizes(2, 2, 4), case.sizes(2, 5, 7)
     else:
-        fields, outs = (case.integer(2, 3),) * 2, (case.integer(4, 5),) * 2
-    pad = min(pad, 2)
-    # one more step where the padding would leave no picture
+        fields = (case.integer(2, 3) if stride == 1 else 5 - stride,) * 2
+        outs = (case.integer(5, 6) if pad else case.integer(4, 5),) * 2
+    fields = field or fields
     sides = [(out - 1) * stride + field - 2 * pad for out, field in zip(outs, fields, strict=True)]
-    if pad and min(sides) < 3:
-        outs = tuple(out + 2 for out in outs)
-        sides = [side + 2 * stride for side in sides]
     x, w = case.normal(batch, channels, *sides), case.normal(filters, channels, *fields)
     b = case.normal(filters) if bias else np.zeros(filters)
     return Layer(x, w, b, stride, pad), case.normal(batch, filters, *outs)

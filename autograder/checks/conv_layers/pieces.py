@@ -21,7 +21,7 @@ def _(impl: Implementation, case: Case) -> None:
     padded(impl, case, case.normal(1, 1, side, side), 1)
 
 
-@zero_pad.check("pad", 1, "borders of 0, 2 and 3")
+@zero_pad.check("pad", 0.5, "borders of 0, 2 and 3")
 def _(impl: Implementation, case: Case) -> None:
     side = case.integer(2, 5)
     for pad in (0, 2, 3):
@@ -36,6 +36,11 @@ def _(impl: Implementation, case: Case) -> None:
 @zero_pad.check("pure", 0.5, "the pictures that are handed in stay as they were", cases=1)
 def _(impl: Implementation, case: Case) -> None:
     case.pure(impl, "zero_pad", case.normal(1, 1, 3, 3), 1)
+
+
+@zero_pad.check("dtype", 0.5, "float64 and float32 stay what they are", cases=1)
+def _(impl: Implementation, case: Case) -> None:
+    case.dtypes(impl, "zero_pad", case.normal(1, 1, 3, 3), 1)
 
 
 def step(impl: Implementation, case: Case, shape: tuple[int, ...], b: float) -> None:
