@@ -1,0 +1,1 @@
+"""Confines student code: what the sandbox sees, how it is started, proved, used and ended."""

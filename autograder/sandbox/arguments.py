@@ -1,0 +1,96 @@
+"""The arguments of bubblewrap, in one place, each with its reason. What is not listed here is not in the sandbox."""
+
+from __future__ import annotations
+
+import os
+
+from .view import WORKER, View, system_folders
+
+KIT = "/kit"  # where worker and NumPy are mounted: a place without neighbours
+TMP_BYTES = 32 << 20
+
+
+def bubblewrap_arguments(view: View, seccomp: int, info: int, root: bool, disable_userns: bool = True) -> list[str]:
+    """Everything between `bwrap` and the command.
+
+    Parameters
+    ----------
+    seccomp, info : int  descriptors: the filter is read from the one, the pid of the sandbox written to the other
+    root : bool  started by the real root: no user namespace then, the worker becomes an unused uid instead
+    disable_userns : bool  this bubblewrap knows that option (from 0.8)
+    """
+    return [
+        *_system(),
+        *_python(view),
+        # /proc of the own pid namespace: the worker weighs its children there
+        "--proc", "/proc",
+        # null, zero, random and the like; nothing else of the machine's /dev
+        "--dev", "/dev",
+        # the one place where student code may write; half of the machine's memory if it had no size
+        "--perms", "1777", "--size", str(TMP_BYTES), "--tmpfs", "/tmp",
+        # both are tmpfs without a size, hence a way to fill the memory, unless read-only
+        "--remount-ro", "/dev", "--remount-ro", "/",
+        "--chdir", "/tmp",
+        *_namespaces(root, disable_userns),
+        "--seccomp", str(seccomp),
+        # the pid of the sandbox as seen from outside, to end it when all else fails
+        "--info-fd", str(info),
+        # ends with the examiner even if that is killed
+        "--die-with-parent",
+        # no controlling terminal, into which input could be pushed
+        "--new-session",
+        # the worker itself is pid 1: bubblewrap's own would be a process that students can look into
+        "--as-pid-1",
+    ]  # fmt: skip
+
+
+def _system() -> list[str]:
+    arguments: list[str] = []
+    for path in system_folders():
+        arguments += ["--ro-bind", path, path]
+    for name in ("/lib", "/lib64"):  # links on most systems, folders on some
+        if os.path.islink(name):
+            arguments += ["--symlink", os.readlink(name), name]
+        elif os.path.isdir(name):
+            arguments += ["--ro-bind", name, name]
+    # on 64-bit ARM the loader itself lies here
+    arguments += ["--ro-bind-try", "/usr/lib/ld-linux-aarch64.so.1", "/usr/lib/ld-linux-aarch64.so.1"]
+    # tells the loader which library lies where
+    arguments += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
+    # Debian's own NumPy finds its BLAS through these links
+    return [*arguments, "--ro-bind-try", "/etc/alternatives", "/etc/alternatives"]
+
+
+def _python(view: View) -> list[str]:
+    arguments: list[str] = []
+    for path in (view.python, *view.standard, *view.libraries):
+        arguments += [*_parents(path), "--ro-bind", path, path]
+    for folder in view.standard:
+        for name in ("site-packages", "dist-packages"):  # what is installed there is nobody's business
+            if os.path.isdir(f"{folder}/{name}"):
+                arguments += ["--tmpfs", f"{folder}/{name}", "--remount-ro", f"{folder}/{name}"]
+    arguments += ["--perms", "0755", "--dir", KIT, "--perms", "0755", "--dir", f"{KIT}/packages"]
+    for path in view.packages:  # NumPy alone, not the environment it lies in
+        arguments += ["--ro-bind", path, f"{KIT}/packages/{os.path.basename(path)}"]
+    return [*arguments, "--ro-bind", str(WORKER), f"{KIT}/worker"]
+
+
+def _parents(path: str) -> list[str]:
+    """Parents made by bubblewrap itself are closed to everybody but root."""
+    arguments: list[str] = []
+    parent = os.path.dirname(path)
+    while parent != "/":
+        arguments = ["--perms", "0755", "--dir", parent, *arguments]
+        parent = os.path.dirname(parent)
+    return arguments
+
+
+def _namespaces(root: bool, disable_userns: bool) -> list[str]:
+    # own process list, no network at all (not even loopback is up), no shared memory, no host name of ours
+    own = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--hostname", "sandbox"]
+    if root:
+        # real root stays root for the kernel in any user namespace, so the worker becomes another user; these two allow it
+        return [*own, "--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    # nobody inside, no capability, and no user namespace inside this one to get some
+    more = ["--disable-userns"] if disable_userns else []
+    return [*own, "--unshare-user", *more, "--uid", "65534", "--gid", "65534", "--cap-drop", "ALL"]

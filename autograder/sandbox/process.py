@@ -1,0 +1,254 @@
+"""One worker process in its sandbox, as the examiner holds it: start, fork a task, end it, end everything."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..errors import KitError
+from ..worker import wire
+from ..worker.frames import FrameError
+from .arguments import KIT, bubblewrap_arguments
+from .bwrap import find_bubblewrap
+from .seccomp import program
+from .view import WORKER, find_view
+
+BOOT = "import sys; sys.path[:0] = sys.argv[2:4]; from worker.serve import main; main()"
+START_SECONDS = 60  # for a machine that is very busy; 0.1 s is usual
+ANSWER_SECONDS = 20
+FIRST_UID, SLOTS = 0x4000_0000, 1 << 12
+TIERS = {"A": "A: bubblewrap", "C": "C: process only"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a task: `why` is ended (by itself), stopped (by us), memory, processes or gone; `status` as
+    `os.waitpid` tells it; `clean` says that the task left nothing behind."""
+
+    why: str
+    status: int
+    clean: bool
+
+
+GONE = Outcome("gone", 0, False)
+
+
+class _Slots:
+    """Numbers that no other open sandbox of this process has: the spare uid of each."""
+
+    def __init__(self) -> None:
+        self._used: set[int] = set()
+        self._lock = threading.Lock()
+
+    def take(self) -> int:
+        with self._lock:
+            slot = next(number for number in itertools.count() if number not in self._used)
+            self._used.add(slot)
+        return slot
+
+    def give(self, slot: int) -> None:
+        with self._lock:
+            self._used.discard(slot)
+
+
+_slots = _Slots()
+_starters: dict[int, ThreadPoolExecutor] = {}
+_starters_lock = threading.Lock()
+
+
+def _starter() -> ThreadPoolExecutor:
+    """The thread that starts all sandboxes: they die with the *thread* that started them, so it lives as long as we."""
+    with _starters_lock:
+        return _starters.setdefault(os.getpid(), ThreadPoolExecutor(1, "sandbox-starter"))
+
+
+def spare_uid(slot: int) -> int:
+    """A uid that nobody has: far above those of people, different for each process that grades."""
+    with open("/proc/self/uid_map") as file:
+        known = sum(int(line.split()[2]) for line in file)
+    if known > FIRST_UID * 2 - 1:
+        return FIRST_UID + (os.getpid() % (1 << 18)) * SLOTS + slot % SLOTS
+    if known > 60_000:  # a container with 65536 uids
+        return 60_000 + (os.getpid() * 64 + slot) % 5_000
+    raise KitError("sandbox", f"root with {known} user ids", "an ordinary user, or a container with 65536 ids", "Grade as an ordinary user")
+
+
+class Sandbox:
+    """A worker with NumPy imported and the files of one submission, waiting for tasks.
+
+    Parameters
+    ----------
+    tier : str  "A" or "C"
+    files : dict  the modules of the package, "affine.py" -> bytes
+
+    Raises `KitError` if it does not start.
+    """
+
+    def __init__(self, tier: str, files: dict[str, bytes]):
+        self._slot = _slots.take()
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._inside = 0  # the worker's pid as seen from here
+        self._process: subprocess.Popen | None = None
+        self._task = False
+        try:
+            with theirs:
+                start = self._start_confined if tier == "A" else self._start_plain
+                _starter().submit(start, theirs.fileno()).result()
+            content = {name: np.frombuffer(data, np.uint8) for name, data in files.items()}
+            wire.send(self._control, content, left=_within(START_SECONDS))
+            wire.receive(self._control, left=_within(START_SECONDS))
+        except (OSError, EOFError, FrameError) as error:
+            words = self._complaint() or f"{type(error).__name__}: {error}"
+            self.close()
+            raise KitError("sandbox", words, "a worker that starts", advice(words)) from None
+        except BaseException:
+            self.close()
+            raise
+
+    def _start_confined(self, control: int) -> None:
+        bubblewrap, root = find_bubblewrap(), os.getuid() == 0
+        uid = str(spare_uid(self._slot)) if root else "-"
+        read_filter, read_arguments = _pipe_with(program()), None
+        read_info, write_info = os.pipe()
+        try:
+            arguments = bubblewrap_arguments(find_view(), read_filter, write_info, root, bubblewrap.version >= (0, 8))
+            # sent through a pipe: nothing of it stands in the command line, which the sandbox can read
+            read_arguments = _pipe_with(b"".join(part.encode() + b"\0" for part in arguments))
+            python = [find_view().python, *self._python(control, KIT, f"{KIT}/packages", uid, "alone")]
+            command = [bubblewrap.path, "--args", str(read_arguments), "--", *python]
+            self._spawn(command, (control, read_filter, read_arguments, write_info))
+            os.close(write_info)
+            write_info = -1
+            told = b""
+            while part := os.read(read_info, 4096):
+                told += part
+            self._inside = json.loads(told or b"{}").get("child-pid", 0)
+        finally:
+            for number in (read_filter, read_arguments, read_info, write_info):
+                if number is not None and number >= 0:
+                    os.close(number)
+
+    def _start_plain(self, control: int) -> None:
+        packages = os.path.dirname(find_view().packages[0])
+        python = self._python(control, str(WORKER.parent), packages, "-", "shared")
+        self._spawn([find_view().python, *python], (control,))
+        assert self._process is not None
+        self._inside = self._process.pid
+
+    @staticmethod
+    def _python(control: int, worker: str, packages: str, uid: str, alone: str) -> list[str]:
+        return ["-I", "-S", "-B", "-c", BOOT, str(control), worker, packages, uid, alone]
+
+    def _spawn(self, command: list[str], descriptors: tuple[int, ...]) -> None:
+        self._process = subprocess.Popen(
+            command,
+            env={},  # pid 1 inherits it, and a sandbox can read pid 1's
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            pass_fds=descriptors,
+            start_new_session=True,  # a Ctrl-C in the terminal is for the examiner
+        )
+
+    def begin(self, seconds: float) -> socket.socket:
+        """Fork a task. Returns the socket to it. Raises `OSError` if the worker is gone."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        with theirs:
+            try:
+                self._control.settimeout(ANSWER_SECONDS)
+                socket.send_fds(self._control, [b"t"], [theirs.fileno()])
+                wire.send(self._control, {"cpu": int(seconds) + 5})
+            except OSError:
+                ours.close()
+                raise
+        self._task = True
+        return ours
+
+    def end(self) -> Outcome:
+        """End the task, with all its processes, and say what became of it."""
+        if not self._task:
+            return GONE
+        self._task = False
+        try:
+            self._control.sendall(b"e")
+            told = wire.receive(self._control, left=_within(ANSWER_SECONDS))
+            return Outcome(told["why"], told["status"], told["clean"])
+        except (OSError, EOFError, FrameError):
+            return GONE
+
+    def close(self) -> None:
+        """End everything, and wait until it is gone. May be called twice."""
+        self._control.close()
+        process, self._process = self._process, None
+        if process is not None:
+            try:
+                process.wait(2)  # the worker leaves by itself when the control socket closes
+            except subprocess.TimeoutExpired:
+                self._kill(process)
+            if process.stderr is not None:
+                process.stderr.close()
+        if self._slot >= 0:
+            _slots.give(self._slot)
+            self._slot = -1
+
+    def _kill(self, process: subprocess.Popen) -> None:
+        """The worker first: it is pid 1 of its namespace, with which all others end."""
+        if self._inside and process.poll() is None:  # bubblewrap has not reaped it, so the number is still its own
+            try:
+                os.kill(self._inside, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _complaint(self) -> str:
+        """What bubblewrap or Python wrote before they gave up."""
+        process = self._process
+        if process is None or process.stderr is None:
+            return ""
+        text = b""
+        while select.select([process.stderr], [], [], 1.0)[0] and (part := os.read(process.stderr.fileno(), 4096)):
+            text = (text + part)[-4096:]
+        return text.decode("utf-8", "replace").strip().splitlines()[-1] if text.strip() else ""
+
+
+def advice(words: str) -> str:
+    """What to do about a sandbox that does not start, from the words of bubblewrap."""
+    if "No permissions to create" in words or "uid map" in words or "Operation not permitted" in words:
+        return (
+            "This system refuses namespaces. Install the distribution's bubblewrap (Ubuntu allows /usr/bin/bwrap), or in a container "
+            "allow user namespaces (`--security-opt seccomp=unconfined --security-opt apparmor=unconfined`); "
+            "`--tier C` grades without protection of this machine"
+        )
+    if "No space left" in words or "max_user_namespaces" in words:
+        return "No user namespaces are left: raise /proc/sys/user/max_user_namespaces"
+    return "See `autograder doctor`; `--tier C` grades without protection of this machine"
+
+
+def _pipe_with(content: bytes) -> int:
+    """The reading end of a pipe that holds `content`; well below what a pipe takes at once."""
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "wb") as file:
+        file.write(content)
+    return reading
+
+
+def _within(seconds: float) -> Any:
+    end = time.monotonic() + seconds
+    return lambda: end - time.monotonic()

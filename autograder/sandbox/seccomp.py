@@ -1,0 +1,81 @@
+"""The system-call filter of the sandbox: a small assembler for the kernel's packet-filter machine, no library needed.
+
+It is a list of what is refused, because what Python, NumPy and libc call differs between versions; calls newer
+than the list are refused as unknown. The sandbox does not rest on it alone: it closes what namespaces leave open.
+"""
+
+from __future__ import annotations
+
+import errno
+import platform
+import struct
+
+from ..errors import KitError
+
+# name -> (number on x86_64, number on aarch64); None where an architecture does not have the call.
+REFUSED = {
+    # looking into, or changing, other processes
+    "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "pidfd_getfd": (438, 438),
+    "process_madvise": (440, 440), "process_mrelease": (448, 448), "kcmp": (312, 272), "move_pages": (279, 239),
+    "migrate_pages": (256, 238), "setpriority": (141, 140), "sched_setaffinity": (203, 122), "sched_setparam": (142, 118),
+    "sched_setscheduler": (144, 119), "sched_setattr": (314, 274), "ioprio_set": (251, 30),
+    # the network, and sockets between processes: the worker got the one it needs
+    "socket": (41, 198), "socketpair": (53, 199),
+    # memory that no limit counts, and mail boxes between processes
+    "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "semget": (64, 190), "msgget": (68, 186),
+    "mq_open": (240, 180), "add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219),
+    # namespaces and mounts
+    "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41),
+    "chroot": (161, 51), "open_tree": (428, 428), "move_mount": (429, 429), "fsopen": (430, 430), "fsconfig": (431, 431),
+    "fsmount": (432, 432), "fspick": (433, 433), "mount_setattr": (442, 442), "name_to_handle_at": (303, 264),
+    "open_by_handle_at": (304, 265),
+    # parts of the kernel where faults were found often, and which no homework needs
+    "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282), "io_uring_setup": (425, 425),
+    "io_uring_enter": (426, 426), "io_uring_register": (427, 427), "fanotify_init": (300, 262), "lookup_dcookie": (212, 18),
+    # the machine itself
+    "init_module": (175, 105), "finit_module": (313, 273), "delete_module": (176, 106), "kexec_load": (246, 104),
+    "kexec_file_load": (320, 294), "reboot": (169, 142), "syslog": (103, 116), "quotactl": (179, 60), "acct": (163, 89),
+    "swapon": (167, 224), "swapoff": (168, 225), "settimeofday": (164, 170), "clock_settime": (227, 112),
+    "adjtimex": (159, 171), "clock_adjtime": (305, 266), "personality": (135, 92), "vhangup": (153, 58),
+    "ioperm": (173, None), "iopl": (172, None), "modify_ldt": (154, None), "uselib": (134, None),
+}  # fmt: skip
+CLONE = (56, 220)
+CLONE3 = (435, 435)
+PRLIMIT64 = (302, 261)
+NEWEST = 462  # calls above are younger than this list
+NEW_NAMESPACES = 0x7E02_0000  # the CLONE_NEW* bits
+X32 = 0x4000_0000  # x86_64 only: the same calls by other numbers
+
+ARCHITECTURES = {"x86_64": (0, 0xC000_003E), "aarch64": (1, 0xC000_00B7)}
+NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16  # offsets into struct seccomp_data, low word
+LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+ALLOW, KILL, ERRNO = 0x7FFF_0000, 0x8000_0000, 0x0005_0000
+
+
+def _step(code: int, k: int, if_true: int = 0, if_false: int = 0) -> bytes:
+    return struct.pack("=HBBI", code, if_true, if_false, k)
+
+
+def _refuse(error: int) -> bytes:
+    return _step(RETURN, ERRNO | error)
+
+
+def program(machine: str | None = None) -> bytes:
+    """The filter for an architecture (default: this machine's). Raises `KitError` for one that is not known."""
+    machine = machine or platform.machine()
+    if machine not in ARCHITECTURES:
+        raise KitError("processor", machine, f"one of {', '.join(ARCHITECTURES)}", "The sandbox's filter has no numbers for it")
+    column, audit = ARCHITECTURES[machine]
+    steps = [_step(LOAD, ARCHITECTURE), _step(EQUAL, audit, 1, 0), _step(RETURN, KILL), _step(LOAD, NUMBER)]
+    if machine == "x86_64":
+        steps += [_step(AT_LEAST, X32, 0, 1), _refuse(errno.ENOSYS)]
+    steps += [_step(AT_LEAST, NEWEST + 1, 0, 1), _refuse(errno.ENOSYS)]
+    for numbers in REFUSED.values():
+        if (number := numbers[column]) is not None:
+            steps += [_step(EQUAL, number, 0, 1), _refuse(errno.EPERM)]
+    steps += [_step(EQUAL, CLONE3[column], 0, 1), _refuse(errno.ENOSYS)]  # its flags lie in memory: libc falls back to clone
+    steps += [_step(EQUAL, CLONE[column], 0, 4), _step(LOAD, FIRST_ARGUMENT), _step(ANY_BIT, NEW_NAMESPACES, 0, 1)]
+    steps += [_refuse(errno.EPERM), _step(RETURN, ALLOW)]
+    steps += [_step(EQUAL, PRLIMIT64[column], 0, 4), _step(LOAD, FIRST_ARGUMENT), _step(EQUAL, 0, 1, 0)]
+    steps += [_refuse(errno.EPERM), _step(RETURN, ALLOW)]  # limits of its own only, not of the worker's
+    return b"".join([*steps, _step(RETURN, ALLOW)])

@@ -1,0 +1,80 @@
+"""What a sandbox needs to see of this machine to run Python with NumPy: a list, found by running it once."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import KitError
+
+WORKER = Path(__file__).resolve().parents[1] / "worker"
+PROBE = """
+import sys; sys.path.insert(0, sys.argv[1])
+import _socket, ctypes, hashlib, json, os, numpy, numpy.fft, numpy.linalg, numpy.random
+maps = {line.split(maxsplit=5)[5].strip() for line in open('/proc/self/maps') if line.count('/') } if os.path.exists('/proc/self/maps') else ()
+print(json.dumps([os.path.dirname(os.__file__), os.path.dirname(getattr(_socket, '__file__', os.__file__)), sorted(maps)]))
+"""
+
+
+@dataclass(frozen=True)
+class View:
+    """Paths of this machine.
+
+    Parameters
+    ----------
+    python : str  the interpreter itself, not a link of a virtual environment
+    standard : tuple of str  folders of the standard library
+    packages : tuple of str  NumPy's folders, whose parent must stay hidden
+    libraries : tuple of str  shared libraries that lie outside the system's folders
+    """
+
+    python: str
+    standard: tuple[str, ...]
+    packages: tuple[str, ...]
+    libraries: tuple[str, ...]
+
+
+def system_folders() -> list[str]:
+    """Where the loader and the system's shared libraries lie. Never all of /usr: /usr/local/share may hold the exchange."""
+    machine = os.uname().machine
+    return [path for path in (f"/usr/lib/{machine}-linux-gnu", "/usr/lib64") if os.path.isdir(path)]
+
+
+def numpy_folders() -> tuple[str, ...]:
+    """NumPy's folder and that of the libraries its wheel brings."""
+    import numpy
+
+    folder = os.path.dirname(os.path.realpath(numpy.__file__))
+    beside = os.path.join(os.path.dirname(folder), "numpy.libs")
+    return (folder, beside) if os.path.isdir(beside) else (folder,)
+
+
+@functools.cache
+def find_view() -> View:
+    """The view for the Python that runs now. Raises `KitError` if it cannot import NumPy outside its environment."""
+    python = os.path.realpath(getattr(sys, "_base_executable", "") or sys.executable)
+    packages = numpy_folders()
+    command = [python, "-I", "-S", "-B", "-c", PROBE, os.path.dirname(packages[0])]
+    done = subprocess.run(command, capture_output=True, text=True, env={}, timeout=60)
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        raise KitError("sandbox", last, "a Python that can import NumPy", f"Try `{python} -c 'import numpy'`")
+    standard, extensions, mapped = json.loads(done.stdout)
+    folders = list(dict.fromkeys([os.path.realpath(standard), os.path.realpath(extensions)]))
+    folders = [folder for folder in folders if not any(folder.startswith(f"{other}/") for other in folders)]
+    covered = tuple(f"{folder}/" for folder in [*folders, *packages, *map(os.path.realpath, system_folders())])
+    outside = [path for path in mapped if ".so" in path and not path.startswith(covered) and os.path.isfile(path)]
+    return View(python, tuple(folders), packages, tuple(name for path in outside for name in _names(path)))
+
+
+def _names(library: str) -> list[str]:
+    """All names under which the loader may ask for a library: libffi.so.8 for libffi.so.8.1.2."""
+    folder = os.path.dirname(library)
+    stem = os.path.basename(library).split(".so")[0]
+    paths = [os.path.join(folder, name) for name in os.listdir(folder) if name.startswith(stem)]
+    return [path for path in paths if os.path.realpath(path) == os.path.realpath(library)]
