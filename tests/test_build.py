@@ -33,7 +33,7 @@ from autograder.examine.run import try_case
 from autograder.subject import Implementation
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOK = '''\
+NOTEBOOK = """\
 # %% [markdown]
 # # A title with $a_b$
 #
@@ -68,7 +68,7 @@ amount = 0.25
 ### BEGIN SOLUTION
 amount = 0.5
 ### END SOLUTION
-'''
+"""
 
 
 def brighten(points=0.5):
@@ -145,9 +145,15 @@ def test_release_notebook_says_what_is_graded(released):
 def test_release_metadata_is_nbgraders(released):
     check, answer, plot = (cells(released)[i].metadata for i in (2, 3, 4))
     assert {key: value for key, value in check.nbgrader.items() if key != "checksum"} == {
-        "schema_version": 3, "grade": True, "solution": False, "locked": True, "task": False,
-        "grade_id": "brighten", "points": 0.5, "cell_type": "code",
-    }  # fmt: skip
+        "schema_version": 3,
+        "grade": True,
+        "solution": False,
+        "locked": True,
+        "task": False,
+        "grade_id": "brighten",
+        "points": 0.5,
+        "cell_type": "code",
+    }
     assert (check.deletable, check.editable) == (False, False)
     assert (answer.nbgrader.solution, answer.nbgrader.locked, answer.nbgrader.points) == (True, False, 4)
     assert (answer.deletable, "editable" in answer, plot.nbgrader.cell_type) == (False, False, "code")
@@ -165,7 +171,11 @@ def test_checksum_is_nbgraders(released):
     graded = [cell for cell in cells(released) if "nbgrader" in cell.metadata]
     assert len(graded) == 3
     for cell in graded:
-        assert cell.metadata.nbgrader.checksum == checksum(cell.source, cell.metadata.nbgrader) == utils.compute_checksum(cell)
+        assert (
+            cell.metadata.nbgrader.checksum
+            == checksum(cell.source, cell.metadata.nbgrader)
+            == utils.compute_checksum(cell)
+        )
 
 
 def test_stub_says_what_is_missing_and_keeps_the_docstring(released):
@@ -176,16 +186,18 @@ def test_stub_says_what_is_missing_and_keeps_the_docstring(released):
     assert (released / "convnet" / "__init__.py").read_text().startswith("# Given, generated")
 
 
-@pytest.mark.parametrize(
-    ("line", "name"), [(2, "f"), (4, "C.m"), (6, "C.m"), (7, None), (8, None)]
-)
+@pytest.mark.parametrize(("line", "name"), [(2, "f"), (4, "C.m"), (6, "C.m"), (7, None), (8, None)])
 def test_enclosing_names_function_or_method(line, name):
     text = "def f():\n    pass\nclass C:\n    def m(self):\n        def inner():\n            pass\n    x = 1\n"
     assert enclosing(ast.parse(text), line) == name
 
 
 def test_region_outside_of_functions_leaves_nothing(course, assignment, tmp_path):
-    edit(course.convnet / "pictures.py", "import numpy as np\n", "import numpy as np\n### BEGIN SOLUTION\nSECRET = 3\n### END SOLUTION\n")
+    edit(
+        course.convnet / "pictures.py",
+        "import numpy as np\n",
+        "import numpy as np\n### BEGIN SOLUTION\nSECRET = 3\n### END SOLUTION\n",
+    )
     write_release(course, assignment, tmp_path / "out")
     assert "import numpy as np\n\n" in (tmp_path / "out" / "convnet" / "pictures.py").read_text()
 
@@ -242,7 +254,11 @@ def test_recorded_answers_judge_and_diagnose_without_the_reference(tmp_path):
     (tmp_path / FILE).write_bytes(data)
     recorded = Recorded(tmp_path / FILE)
     mistake = next(item for item in solutions.mistakes if item.id == "aff02")
-    task, impl, failed = checks[mistake.task], Implementation(mistaken(solutions.folder, mistake, signatures()), signatures()), {}
+    task, impl, failed = (
+        checks[mistake.task],
+        Implementation(mistaken(solutions.folder, mistake, signatures()), signatures()),
+        {},
+    )
     for item in task.properties.values():
         for number in range(item.cases):
             trial = try_case(task, item, number, impl, recorded.reference(task, item.name, number), recorded.seed(task))
@@ -273,35 +289,63 @@ def test_recorded_refuses_arrays_that_are_no_frames(tmp_path):
 RULES = {
     "no check cell": ('# %% check="brighten"\n', "", r"notebook\.py:\d+: got 'no check cell for brighten'"),
     "no task": ('check="brighten"', 'check="brihgten"', r":9: .*want a task: brighten"),
-    "check twice": ('# %% check="brighten"\n', '# %% check="brighten"\n\n# %% check="brighten"\n', r":11: .*stands in line 9 already"),
+    "check twice": (
+        '# %% check="brighten"\n',
+        '# %% check="brighten"\n\n# %% check="brighten"\n',
+        r":11: .*stands in line 9 already",
+    ),
     "same id": ('answer="why"', 'answer="brighten"', r":11: .*id 'brighten'"),
     "check with text": ('# %% check="brighten"\n', '# %% check="brighten"\nx = 1\n', r":9: .*check cell with text"),
     "points": ("points=4", "points=5", r":1: .*0\.5 points of checks \+ 6\.5 marked by hand = 7.*want 6"),
     "no points": (" points=4", "", r":11: .*points above 0"),
-    "points of a task": ('check="brighten"', 'check="brighten" points=3', r":9: .*points on answer and plot cells only"),
+    "points of a task": (
+        'check="brighten"',
+        'check="brighten" points=3',
+        r":9: .*points on answer and plot cells only",
+    ),
     "unknown metadata": ('check="brighten"', 'chekc="brighten"', r":9: .*got 'chekc', want one of answer, check"),
     "answer on code": ("[markdown] answer", "answer", r":11: .*Begin the line with `# %% \[markdown\]`"),
     "two kinds": ('check="brighten"', 'check="brighten" work="x"', r":9: .*one kind a cell"),
     "bad id": ('answer="why"', 'answer="Why not"', r":11: .*small letters"),
-    "no guide": ("# ### BEGIN MARK SCHEME\n# 4: says that 1 is white, 2: names the range alone\n# ### END MARK SCHEME\n", "", r":11: .*without a marking guide"),
+    "no guide": (
+        "# ### BEGIN MARK SCHEME\n# 4: says that 1 is white, 2: names the range alone\n# ### END MARK SCHEME\n",
+        "",
+        r":11: .*without a marking guide",
+    ),
     "long guide": ("# 4: says", "# a\n# b\n# c\n# d\n# 4: says", r":11: .*marking guide of 5 lines"),
-    "no model answer": ("# ### BEGIN SOLUTION\n# Because one is the lightest grey that a screen can show.\n# ### END SOLUTION\n", "", r":11: .*without a solution"),
+    "no model answer": (
+        "# ### BEGIN SOLUTION\n# Because one is the lightest grey that a screen can show.\n# ### END SOLUTION\n",
+        "",
+        r":11: .*without a solution",
+    ),
     "region in prose": ("# {{ graded }}", "# ### BEGIN SOLUTION\n# ### END SOLUTION", r":4: .*region in a prose cell"),
     "misspelt marker": ("# ### END SOLUTION", "# ### END SOLUTOIN", r":16: .*marker in exact form"),
     "unclosed marker": ("# ### END SOLUTION\n# ### BEGIN MARK SCHEME\n", "", r":14: .*|which closes line 14"),
     "long cell": ("amount = 0.25\n", "amount = 0.25\n" * 15, r":30: .*code cell of 16 lines"),
     "syntax": ("amount = 0.25", "amount = = 0.25", r":30: .*want valid Python"),
-    "convnet module": ("import numpy as np", "from convnet.picturs import brighten", r":21: .*module of the release: __init__, pictures"),
+    "convnet module": (
+        "import numpy as np",
+        "from convnet.picturs import brighten",
+        r":21: .*module of the release: __init__, pictures",
+    ),
     "convnet name": ("import numpy as np", "from convnet.pictures import brihgten", r":21: .*want one of brighten, np"),
     "kit module": ("import numpy as np", "from autograder.erors import KitError", r":21: .*a module of the kit"),
     "kit name": ("import numpy as np", "from autograder.errors import KitEror", r":21: .*CheckError, KitError"),
     "no start": ('start("start_here")', "nothing", r":6: .*`start\(.start_here.\)` in it"),
     "unknown field": ("{{ graded }}", "{{graded}}", r":1: .*want '?\{\{ graded \}\}"),
     "text before cells": ("# %% [markdown]\n", "x = 1\n# %% [markdown]\n", r":1: .*nothing before the first"),
-    "answer leaks": ("# # A title", "# Because one is the lightest grey that a screen can show.\n#\n# # A title", r"notebook\.py:17: .*lightest grey.*start_here\.ipynb:1"),
+    "answer leaks": (
+        "# # A title",
+        "# Because one is the lightest grey that a screen can show.\n#\n# # A title",
+        r"notebook\.py:17: .*lightest grey.*start_here\.ipynb:1",
+    ),
     "function leaks": ("amount = 0.25", "image = amount = 0.25; return_np = np.clip(image + amount, 0, 1)", None),
-    "function line leaks": ("# # A title", "# `return np.clip(image + amount, 0, 1)`\n#\n# # A title", r"^solutions/convnet/pictures\.py:24: .*np\.clip"),
-}  # fmt: skip
+    "function line leaks": (
+        "# # A title",
+        "# `return np.clip(image + amount, 0, 1)`\n#\n# # A title",
+        r"^solutions/convnet/pictures\.py:24: .*np\.clip",
+    ),
+}
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -316,14 +360,26 @@ def test_build_stops_with_file_line_and_mend(course, assignment, tmp_path, rule)
 
 
 MODULE_RULES = {
-    "solved": ("    ### BEGIN SOLUTION\n    return np.clip(image + amount, 0, 1)\n    ### END SOLUTION\n", "    return image\n", r"convnet/pictures\.py:6: .*released solved"),
+    "solved": (
+        "    ### BEGIN SOLUTION\n    return np.clip(image + amount, 0, 1)\n    ### END SOLUTION\n",
+        "    return image\n",
+        r"convnet/pictures\.py:6: .*released solved",
+    ),
     "misspelt": ("### END SOLUTION", "### END SOLUTIN", r"convnet/pictures\.py:25: .*marker in exact form"),
     "unclosed": ("    ### END SOLUTION\n", "", r"convnet/pictures\.py:23: .*without an end"),
     "other name": ("def brighten", "def lighten", r"convnet/pictures\.py:1: .*no brighten"),
-    "import of what is not there": ("import numpy as np", "from .affine import affine_forward", r"convnet/pictures\.py:3: .*import of \.affine"),
+    "import of what is not there": (
+        "import numpy as np",
+        "from .affine import affine_forward",
+        r"convnet/pictures\.py:3: .*import of \.affine",
+    ),
     "syntax": ("import numpy as np", "import numpy as", r"convnet/pictures\.py:3: .*valid Python"),
-    "stub does not parse": ("    ### BEGIN SOLUTION\n", "    if amount:\n    ### BEGIN SOLUTION\n    ", r"convnet/pictures\.py as a stub:|valid Python"),
-}  # fmt: skip
+    "stub does not parse": (
+        "    ### BEGIN SOLUTION\n",
+        "    if amount:\n    ### BEGIN SOLUTION\n    ",
+        r"convnet/pictures\.py as a stub:|valid Python",
+    ),
+}
 
 
 @pytest.mark.parametrize("rule", MODULE_RULES)
@@ -353,9 +409,15 @@ def test_build_stops_for_a_solution_line_in_recorded_data(course, assignment, tm
 
 
 def test_build_stops_for_a_line_of_a_later_assignment(course, assignment, tmp_path):
-    (course.convnet / "later.py").write_text("def f(x):\n    ### BEGIN SOLUTION\n    return x.sum(axis=(0, 2)) ** 2 / 3\n    ### END SOLUTION\n")
+    (course.convnet / "later.py").write_text(
+        "def f(x):\n    ### BEGIN SOLUTION\n    return x.sum(axis=(0, 2)) ** 2 / 3\n    ### END SOLUTION\n"
+    )
     write_release(course, assignment, tmp_path / "out")
-    edit(course.convnet / "pictures.py", "import numpy as np\n", "import numpy as np\n\n\ndef given(x):\n    return x.sum(axis=(0, 2)) ** 2 / 3\n")
+    edit(
+        course.convnet / "pictures.py",
+        "import numpy as np\n",
+        "import numpy as np\n\n\ndef given(x):\n    return x.sum(axis=(0, 2)) ** 2 / 3\n",
+    )
     with pytest.raises(KitError, match=r"later\.py:3: .*again/convnet/pictures\.py:8"):
         write_release(course, assignment, tmp_path / "again")
 
@@ -405,7 +467,9 @@ def test_build_is_atomic_and_repeats_byte_for_byte(course, assignment):
     edit(course.source("start_here"), "points=4", "points=5")
     with pytest.raises(KitError):
         build_assignments(course, [assignment])
-    assert before == {path: path.read_bytes() for folder in (place, view) for path in folder.rglob("*") if path.is_file()}
+    assert before == {
+        path: path.read_bytes() for folder in (place, view) for path in folder.rglob("*") if path.is_file()
+    }
     assert sorted(path.name for path in (course.root / "build").iterdir()) == ["student_view"]
 
 
@@ -436,7 +500,11 @@ def test_recorded_answers_are_compared_with_tolerance(course, assignment, monkey
 
 
 def test_command_says_what_is_new(course, monkeypatch):
-    edit(course.source("start_here"), NOTEBOOK[NOTEBOOK.index("# %% [markdown] answer") : NOTEBOOK.index("# %% work")], "")
+    edit(
+        course.source("start_here"),
+        NOTEBOOK[NOTEBOOK.index("# %% [markdown] answer") : NOTEBOOK.index("# %% work")],
+        "",
+    )
     run = CliRunner().invoke
     first = run(build, ["start_here", "--root", str(course.root)], catch_exceptions=False)
     assert (first.exit_code, first.output) == (0, "assignments/start_here: new\n")

@@ -46,7 +46,12 @@ def check_assignments(course: Course, assignments: list[Assignment]) -> None:
             found += differences(workshop / assignment.name, course.assignments / assignment.name)
     if found:
         lines = "".join(f"\n  {line}" for line in found)
-        raise KitError("assignments", f"{len(found)} files that are not what the sources make", "a fresh build", f"Run `make build` and commit:{lines}")
+        raise KitError(
+            "assignments",
+            f"{len(found)} files that are not what the sources make",
+            "a fresh build",
+            f"Run `make build` and commit:{lines}",
+        )
 
 
 @contextmanager

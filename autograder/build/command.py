@@ -15,10 +15,13 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 @click.command()
 @click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]...")
 @click.option("--check", is_flag=True, help="Change nothing; fail if a fresh build differs from assignments/.")
-@click.option("--root", type=click.Path(path_type=Path), default=REPOSITORY, help="The repository, with source/ and solutions/.")
+@click.option(
+    "--root", type=click.Path(path_type=Path), default=REPOSITORY, help="The repository, with source/ and solutions/."
+)
 def build(assignments: tuple[str, ...], check: bool, root: Path) -> None:
-    """Make assignments/ and the student view from source/ and solutions/: all assignments, or those named."""
-    course, chosen = Course(root), assignments_named(assignments)
+    """X"""
+    course = Course(root)
+    chosen = assignments_named(course, assignments)
     if check:
         check_assignments(course, chosen)
         click.echo(f"{len(chosen)} assignments are what the sources make")

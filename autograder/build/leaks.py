@@ -65,7 +65,12 @@ def readable(path: Path) -> str:
             return "\n".join(arrays[name].tobytes().decode("latin-1") for name in arrays.files)
     if path.suffix == ".py":
         return squeeze(path.read_text(encoding="utf-8"))
-    raise KitError(str(path), path.suffix or "a file without an ending", "files that end in .ipynb, .npz or .py", "Take it out of the release")
+    raise KitError(
+        str(path),
+        path.suffix or "a file without an ending",
+        "files that end in .ipynb, .npz or .py",
+        "Take it out of the release",
+    )
 
 
 def _tokens(line: str) -> int:

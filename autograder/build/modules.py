@@ -49,7 +49,12 @@ def needed(assignment: Assignment) -> list[Assignment]:
     def visit(item: Assignment, path: tuple[str, ...]) -> None:
         for name in item.needs:
             if name in path:
-                raise KitError(f"{item.name}.needs", name, "earlier assignments only", f"Break the circle {' -> '.join([*path, name])}")
+                raise KitError(
+                    f"{item.name}.needs",
+                    name,
+                    "earlier assignments only",
+                    f"Break the circle {' -> '.join([*path, name])}",
+                )
             other = load(name)
             visit(other, (*path, name))
             found[name] = other
@@ -64,13 +69,23 @@ def package(assignment: Assignment, convnet: Path) -> list[Module]:
     for other in needed(assignment):
         given += [*own_modules(other), *other.given]
     if both := set(own) & set(given):
-        raise KitError(f"{assignment.name}: module", sorted(both)[0], "a module that is either a task's or given", "Move the task to a module of its own")
+        raise KitError(
+            f"{assignment.name}: module",
+            sorted(both)[0],
+            "a module that is either a task's or given",
+            "Move the task to a module of its own",
+        )
     modules = [Module(name, convnet / f"{name}.py", name in own) for name in [*own, *dict.fromkeys(given)]]
     modules.append(Module("__init__", convnet / "__init__.py", False))
     for module in modules:
         if not module.path.is_file():
             known = ", ".join(sorted(path.stem for path in convnet.glob("*.py")))
-            raise KitError(f"{assignment.name}: module", module.name, f"one of {known}", f"Write {_short(module.path)}, or mend the task's module")
+            raise KitError(
+                f"{assignment.name}: module",
+                module.name,
+                f"one of {known}",
+                f"Write {_short(module.path)}, or mend the task's module",
+            )
     for module in modules:
         _check_module(module, assignment, {item.name for item in modules})
     return modules
@@ -96,7 +111,9 @@ def _stub(tree: ast.Module, region: Region) -> list[str]:
 def enclosing(tree: ast.AST, line: int) -> str | None:
     """`function` or `Class.method` around a line, the outermost function where they nest; None outside of any."""
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and node.lineno <= line <= (node.end_lineno or 0):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and node.lineno <= line <= (
+            node.end_lineno or 0
+        ):
             if not isinstance(node, ast.ClassDef):
                 return node.name
             inner = enclosing(node, line)
@@ -109,7 +126,12 @@ def _check_module(module: Module, assignment: Assignment, released: set[str]) ->
     tree = _parse(module.text, file)
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.level and (node.module or "") not in released:
-            raise KitError(f"{file}:{node.lineno}", f"import of .{node.module}", f"a module of the release: {', '.join(sorted(released))}", "Add it to `given`, or the assignment to `needs`")
+            raise KitError(
+                f"{file}:{node.lineno}",
+                f"import of .{node.module}",
+                f"a module of the release: {', '.join(sorted(released))}",
+                "Add it to `given`, or the assignment to `needs`",
+            )
     if not module.stub:
         return
     found = regions(module.text, file)
@@ -118,11 +140,27 @@ def _check_module(module: Module, assignment: Assignment, released: set[str]) ->
         if task.module != module.name:
             continue
         if task.name not in defined:
-            raise KitError(f"{file}:1", f"no {task.name}", "a function or class of that name", f"Write it, or mend the module of task {task.name}")
+            raise KitError(
+                f"{file}:1",
+                f"no {task.name}",
+                "a function or class of that name",
+                f"Write it, or mend the module of task {task.name}",
+            )
         node = defined[task.name]
-        inside = [r for r in found if r.kind == SOLUTION and node.lineno <= r.line and (enclosing(tree, r.line) or "").split(".")[0] == node.name]
+        inside = [
+            r
+            for r in found
+            if r.kind == SOLUTION
+            and node.lineno <= r.line
+            and (enclosing(tree, r.line) or "").split(".")[0] == node.name
+        ]
         if not inside:
-            raise KitError(f"{file}:{node.lineno}", f"{task.name} without a solution region", "### BEGIN SOLUTION … ### END SOLUTION in it", "It would be released solved")
+            raise KitError(
+                f"{file}:{node.lineno}",
+                f"{task.name} without a solution region",
+                "### BEGIN SOLUTION … ### END SOLUTION in it",
+                "It would be released solved",
+            )
 
 
 def _parse(text: str, file: str) -> ast.Module:

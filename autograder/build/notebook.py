@@ -36,7 +36,7 @@ def notebook(assignment: Assignment, cells: list[Cell], view: str) -> str:
         made.append(node)
     note = {"generated": f"from {cells[0].file} by `autograder build`; do not edit", "assignment": assignment.name}
     book = new_notebook(cells=made, metadata={**METADATA, "convnet_course_kit": note}, nbformat_minor=5)
-    return nbformat.writes(book, version=4) + "\n"
+    return nbformat.writes(book) + "\n"
 
 
 def cell_text(assignment: Assignment, cells: list[Cell], cell: Cell, view: str) -> str:
@@ -58,7 +58,8 @@ def graded_table(assignment: Assignment, cells: list[Cell]) -> str:
     rows = ["| graded | property | tried with | points |", "|---|---|---|---:|"]
     for task in assignment.tasks:
         for i, item in enumerate(task.properties.values()):
-            rows.append(f"| {f'`{task.name}`' if i == 0 else ''} | {item.name} | {item.words} | {item.points:g} |")
+            words = item.words.replace("|", "&#124;")
+            rows.append(f"| {f'`{task.name}`' if i == 0 else ''} | {item.name} | {words} | {item.points:g} |")
     for cell in cells:
         if cell.kind in HAND_MARKED:
             what = "your answer" if cell.kind == "answer" else "your plot"

@@ -19,7 +19,14 @@ _LEGAL = "### BEGIN SOLUTION, ### END SOLUTION, ### BEGIN MARK SCHEME, ### END M
 _HIDDEN = re.compile(r"(BEGIN|END)[\W_]*HIDDEN[\W_]*TESTS?")
 _SHOUTED = re.compile(r"\b(BEGIN|END)[\W_]*(SOLUTION|MARK[\W_]*SCHEME)")
 _COMPACT = tuple(edge + what for edge in ("BEGIN", "END") for what in ("SOLUTION", "MARKSCHEME"))
-_SYNONYMS = {"START": "BEGIN", "STOP": "END", "FINISH": "END", "MARKING": "MARK", "ANSWER": "SOLUTION", "GUIDE": "SCHEME"}
+_SYNONYMS = {
+    "START": "BEGIN",
+    "STOP": "END",
+    "FINISH": "END",
+    "MARKING": "MARK",
+    "ANSWER": "SOLUTION",
+    "GUIDE": "SCHEME",
+}
 
 
 @dataclass(frozen=True)
@@ -61,16 +68,28 @@ def split(text: str, file: str, first: int = 1) -> list[str | Region]:
         indent, edge, kind = exact.groups()
         if edge == "BEGIN":
             if start is not None:
-                raise KitError(f"{file}:{number}", line.strip(), f"### END {start[2]} first", f"Close the region of line {start[0]}; regions do not nest")
+                raise KitError(
+                    f"{file}:{number}",
+                    line.strip(),
+                    f"### END {start[2]} first",
+                    f"Close the region of line {start[0]}; regions do not nest",
+                )
             start, inside = (number, indent, kind), []
         elif start is None or start[2] != kind:
-            want = f"### BEGIN {kind} before it" if start is None else f"### END {start[2]}, which closes line {start[0]}"
+            want = (
+                f"### BEGIN {kind} before it" if start is None else f"### END {start[2]}, which closes line {start[0]}"
+            )
             raise KitError(f"{file}:{number}", line.strip(), want, "Put the markers in pairs")
         else:
             parts.append(Region(kind, start[0], start[1], tuple(inside)))
             start = None
     if start is not None:
-        raise KitError(f"{file}:{start[0]}", f"### BEGIN {start[2]} without an end", f"### END {start[2]} after it", "Close the region")
+        raise KitError(
+            f"{file}:{start[0]}",
+            f"### BEGIN {start[2]} without an end",
+            f"### END {start[2]} after it",
+            "Close the region",
+        )
     return parts
 
 
@@ -100,23 +119,33 @@ def render(text: str, view: str, stub: Stub, file: str = "text", first: int = 1)
 
 def _refuse_near_miss(line: str, place: str) -> None:
     if _HIDDEN.search(line):
-        raise KitError(place, line.strip(), "no hidden tests: nothing is hidden here", "Make it a property of the task in autograder/checks")
+        raise KitError(
+            place,
+            line.strip(),
+            "no hidden tests: nothing is hidden here",
+            "Make it a property of the task in autograder/checks",
+        )
     if _is_near_miss(line):
-        raise KitError(place, line.strip(), f"a marker in exact form on a line of its own: {_LEGAL}", "Write the marker out, or reword the line")
+        raise KitError(
+            place,
+            line.strip(),
+            f"a marker in exact form on a line of its own: {_LEGAL}",
+            "Write the marker out, or reword the line",
+        )
 
 
 def _is_near_miss(line: str) -> bool:
     if _SHOUTED.search(line):
         return True
-    words = re.findall(r"[A-Z]+", line.upper().replace("_", " "))
+    words: list[str] = re.findall(r"[A-Z]+", line.upper().replace("_", " "))
     if not words or len(words) > 4 or re.search(r"[=(\[]", line):
         return False
     if line.lstrip().startswith("###") and words in (["BEGIN"], ["END"]):
         return True
     words = [_SYNONYMS.get(word, word) for word in words]
-    edges = {"BEGIN", "END"}
-    named = [word for word in words if word not in edges] + [word for word in words if word in edges]
-    orders = ("".join(words), "".join(named[-1:] + named[:-1]))  # as it stands, and with a trailing begin or end in front
+    as_written = "".join(words)
+    edge_first = "".join(sorted(words, key=lambda word: word not in ("BEGIN", "END")))
+    orders = (as_written, edge_first)
     if not any(_alike(order[:5], "BEGIN") or order.startswith("EN") for order in orders):
         return False
     return any(SequenceMatcher(None, order, marker).ratio() >= 0.85 for order in orders for marker in _COMPACT)

@@ -35,7 +35,12 @@ class Course:
     def __post_init__(self) -> None:
         for name in ("source", "solutions/convnet"):
             if not (self.root / name).is_dir():
-                raise KitError(str(self.root), f"no {name}/", "the instructor's repository", "Run the build there; students have no sources")
+                raise KitError(
+                    str(self.root),
+                    f"no {name}/",
+                    "the instructor's repository",
+                    "Run the build there; students have no sources",
+                )
 
     @property
     def solutions(self) -> Path:
@@ -116,10 +121,12 @@ def defined(text: str) -> set[str]:
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             names |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
         else:
-            names |= {item.id for item in ast.walk(node) if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Store)}
+            names |= {
+                item.id for item in ast.walk(node) if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Store)
+            }
     return names
 
 
-def assignments_named(names: tuple[str, ...]) -> list[Assignment]:
-    """The assignments of these names, all of the course for none."""
-    return [load(name) for name in names or ASSIGNMENTS]
+def assignments_named(course: Course, names: tuple[str, ...]) -> list[Assignment]:
+    """The assignments of these names; for none, all that have a notebook in source/."""
+    return [load(name) for name in names or ASSIGNMENTS if names or course.source(name).is_file()]

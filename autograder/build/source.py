@@ -54,7 +54,12 @@ def read_source(text: str, file: str) -> list[Cell]:
     starts = [number for number, line in enumerate(lines, 1) if re.match(r"# ?%%(?!%)", line)]
     nodes = jupytext.reads(text, fmt="py:percent").cells
     if len(nodes) != len(starts):
-        raise KitError(f"{file}:1", f"{len(nodes)} cells after {len(starts)} `# %%` lines", "nothing before the first `# %%` line", "Put the text into a cell")
+        raise KitError(
+            f"{file}:1",
+            f"{len(nodes)} cells after {len(starts)} `# %%` lines",
+            "nothing before the first `# %%` line",
+            "Put the text into a cell",
+        )
     return [_cell(node, file, line, lines) for node, line in zip(nodes, starts, strict=True)]
 
 
@@ -64,7 +69,12 @@ def _cell(node, file: str, line: int, lines: list[str]) -> Cell:
     if node.cell_type not in ("markdown", "code"):
         raise KitError(place, node.cell_type, "a markdown or code cell")
     if unknown := set(meta) - set(KINDS) - _OTHER:
-        raise KitError(place, sorted(unknown)[0], f"one of {', '.join(sorted({*KINDS, *_OTHER} - {'lines_to_next_cell'}))}", "Mend the `# %%` line")
+        raise KitError(
+            place,
+            sorted(unknown)[0],
+            f"one of {', '.join(sorted({*KINDS, *_OTHER} - {'lines_to_next_cell'}))}",
+            "Mend the `# %%` line",
+        )
     kinds = [key for key in KINDS if key in meta]
     if len(kinds) > 1:
         raise KitError(place, " and ".join(kinds), "one kind a cell", "Make two cells")
@@ -75,7 +85,17 @@ def _cell(node, file: str, line: int, lines: list[str]) -> Cell:
     first = line + 1
     while first <= len(lines) and not lines[first - 1].strip("# \t"):
         first += 1
-    return Cell(kind, name, _points(place, kind, meta), node.source, node.cell_type, tuple(meta.get("tags", ())), file, line, first)
+    return Cell(
+        kind,
+        name,
+        _points(place, kind, meta),
+        node.source,
+        node.cell_type,
+        tuple(meta.get("tags", ())),
+        file,
+        line,
+        first,
+    )
 
 
 def _check_kind(place: str, kind: str, name: object, cell_type: str) -> None:
@@ -90,7 +110,9 @@ def _points(place: str, kind: str, meta: dict) -> float:
     points = meta.get("points")
     if kind not in HAND_MARKED:
         if points is not None:
-            raise KitError(place, f"points={points}", "points on answer and plot cells only", "A check's points come from its task")
+            raise KitError(
+                place, f"points={points}", "points on answer and plot cells only", "A check's points come from its task"
+            )
         return 0
     if isinstance(points, bool) or not isinstance(points, (int, float)) or not 0 < points <= 100:
         raise KitError(place, points, "points above 0", f'Write {kind}="{meta[kind]}" points=4')

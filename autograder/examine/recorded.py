@@ -77,7 +77,9 @@ class Recorded:
 
     def _open(self) -> dict[str, np.ndarray]:
         if not self._path.exists():
-            raise KitError(str(self._path), None, "the file that came with the assignment", "Unzip the assignment again.")
+            raise KitError(
+                str(self._path), None, "the file that came with the assignment", "Unzip the assignment again."
+            )
         try:
             with np.load(io.BytesIO(self._path.read_bytes()), allow_pickle=False) as file:
                 return {name: file[name] for name in file.files}
@@ -96,7 +98,12 @@ class Recorded:
         return value
 
     def _stale(self, got: str) -> KitError:
-        return KitError(str(self._path), got, f"the form {FORM!r}", "Unzip the assignment again, or install the kit that it came with.")
+        return KitError(
+            str(self._path),
+            got,
+            f"the form {FORM!r}",
+            "Unzip the assignment again, or install the kit that it came with.",
+        )
 
 
 def record_task(assignment: Assignment, task: Task, solutions: Solutions, seed: int) -> dict[str, Any]:
@@ -112,13 +119,21 @@ def record_task(assignment: Assignment, task: Task, solutions: Solutions, seed: 
     for known in solutions.known(task):
         fails = [item for item in task.properties.values() if item.name in known.fails]
         findings = {
-            f"{item.name}/{number}": _renumbered([(f.label, f.kind, f.got) for f in evidence(known, item.name, number)], {})
+            f"{item.name}/{number}": _renumbered(
+                [(f.label, f.kind, f.got) for f in evidence(known, item.name, number)], {}
+            )
             for item in fails
             if item.recorded
             for number in range(item.cases)
         }
         mistakes.append(
-            {"id": known.id, "title": known.title, "hint": known.hint, "fails": [item.name for item in fails], "findings": findings}
+            {
+                "id": known.id,
+                "title": known.title,
+                "hint": known.hint,
+                "fails": [item.name for item in fails],
+                "findings": findings,
+            }
         )
     return {"form": FORM, "assignment": assignment.name, "seed": seed, "answers": answers, "mistakes": mistakes}
 
@@ -146,7 +161,9 @@ def record_assignment(assignment: Assignment, solutions: Solutions, seed: int) -
             try:
                 frame = frames.encode(record_task(assignment, task, solutions, seed))
             except (CheckError, AssertionError, frames.FrameError) as error:
-                raise KitError(f"{assignment.name}.{task.name}", None, "", f"{error}. Mend the check, the mistake or the reference") from error
+                raise KitError(
+                    f"{assignment.name}.{task.name}", None, "", f"{error}. Mend the check, the mistake or the reference"
+                ) from error
             arrays[task.name] = np.frombuffer(frame, dtype=np.uint8)
     file = io.BytesIO()
     np.savez_compressed(file, **arrays)
