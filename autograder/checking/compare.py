@@ -36,7 +36,7 @@ def difference(name: str, got: Any, want: Any, tolerance: str = "values") -> Fin
 def show(value: Any) -> str:
     """A value in a few words."""
     if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}" if value.ndim else f"{value[()]!r}"
+        return f"an array of shape {value.shape}" if value.ndim else show(value[()])
     if isinstance(value, (float, np.floating)):
         return f"{float(value):.6g}"
     if isinstance(value, np.generic):

@@ -29,6 +29,7 @@ class Mistake:
     fails : str  exactly the properties that it fails, separated by spaces
     patch : (old, new) pairs  replaced in the source of `task`, each old text exactly once
     also : patches of other functions of the same module, by name: for mistakes that are consistent in two places
+    keeps : bool  True if it keeps something between calls, so that its numbers depend on all calls before
     """
 
     id: str
@@ -38,14 +39,25 @@ class Mistake:
     fails: str
     patch: Patch
     also: Mapping[str, Patch] = field(default_factory=dict)
+    keeps: bool = False
 
 
 def load_mistakes(solutions: Path, assignment: str) -> list[Mistake]:
-    """The list `MISTAKES` of `solutions/mistakes/<assignment>.py`; empty where there is no such file."""
-    path = solutions / "mistakes" / f"{assignment}.py"
-    if not path.exists():
-        return []
-    spec = importlib.util.spec_from_file_location(f"_mistakes_{assignment}", path)
+    """The lists `MISTAKES` of `solutions/mistakes/<assignment>.py`, or of the modules in a folder of that name.
+
+    Empty where there is neither. Raises `CheckError` for an id that occurs twice.
+    """
+    home = solutions / "mistakes" / assignment
+    paths = sorted(home.glob("*.py")) if home.is_dir() else [home.with_suffix(".py")]
+    mistakes = [mistake for path in paths if path.exists() for mistake in _read(path)]
+    names = [mistake.id for mistake in mistakes]
+    if repeated := sorted({name for name in names if names.count(name) > 1}):
+        raise CheckError(f"{home}: mistakes defined twice: {', '.join(repeated)}")
+    return mistakes
+
+
+def _read(path: Path) -> list[Mistake]:
+    spec = importlib.util.spec_from_file_location(f"_mistakes_{path.parent.name}_{path.stem}", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

@@ -82,8 +82,8 @@ def perceptron_train(X, y, epochs):
 
     Example
     -------
-    >>> perceptron_train(np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1, 1]), 10)
-    (array([1., 1.]), 0.0)
+    >>> perceptron_train(np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 0, 0, 1]), 10)
+    (array([2., 1.]), -2.0)
     """
     ### BEGIN SOLUTION
     w, b = np.zeros(X.shape[1]), 0.0

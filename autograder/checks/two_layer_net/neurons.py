@@ -20,16 +20,20 @@ TABLE = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 
 @threshold_neuron.check("values", 0.5, "N examples at once")
 def _(impl: Implementation, case: Case) -> None:
-    count, inputs = case.integer(12, 20), case.integer(2, 6)
-    x, w, b = case.normal(count, inputs), case.normal(inputs), float(case.normal())
-    case.equal("out", impl.threshold_neuron(x, w, b), case.ref.threshold_neuron(x, w, b))
+    half, w = case.normal(6, 3), case.normal(3)
+    x = np.concatenate([half, -half])[case.rng.permutation(12)]
+    sums = np.sort(x @ w)
+    for low in (1, 9):  # two examples are on one side of the threshold, ten on the other, whatever the draw
+        b = -float(sums[low : low + 2].mean())
+        case.equal("out", impl.threshold_neuron(x, w, b), case.ref.threshold_neuron(x, w, b))
 
 
-@threshold_neuron.check("shapes", 0.5, "one example gives one number", cases=4)
+@threshold_neuron.check("shapes", 0.5, "one example gives one number")
 def _(impl: Implementation, case: Case) -> None:
     inputs = case.integer(2, 6)
-    x, w, b = case.normal(inputs), case.normal(inputs), float(case.normal())
-    case.equal("out", impl.threshold_neuron(x, w, b), case.ref.threshold_neuron(x, w, b))
+    x, w = case.normal(inputs), case.normal(inputs)
+    for one in (x, -x):
+        case.equal("out", impl.threshold_neuron(one, w, 0.0), case.ref.threshold_neuron(one, w, 0.0))
 
 
 @threshold_neuron.check("edge", 0.5, "a sum of exactly 0 does not fire")
@@ -73,24 +77,24 @@ def _(impl: Implementation, case: Case) -> None:
 
 
 def _clouds(case: Case, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """(2 * count, 2) points in two separable clouds, shuffled, and their labels."""
-    direction = np.array([1.0, case.rng.uniform(0.3, 0.9)])
-    X = np.concatenate([case.normal(count, 2, scale=0.3) + 2 * direction, case.normal(count, 2, scale=0.3) - direction])
-    y = np.repeat([1, 0], count)
-    order = case.rng.permutation(2 * count)
-    return X[order], y[order]
+    """(2 * count, 2) points in two clouds, all of label 0 first. They are separable, but not by a line through 0,
+    and not after a single epoch."""
+    direction = np.array([1.0, -case.rng.uniform(0.9, 1.1)])
+    noise = np.clip(case.normal(2 * count, 2, scale=0.25), -0.5, 0.5)
+    X = noise + np.repeat([1.0, 3.0], count)[:, None] * direction
+    return X, np.repeat([0, 1], count)
 
 
-@perceptron_train.check("example", 1, "the docstring's OR, after ten epochs", cases=1)
+@perceptron_train.check("example", 1, "the docstring's AND, after ten epochs", cases=1)
 def _(impl: Implementation, case: Case) -> None:
-    w, b = impl.perceptron_train(TABLE, np.array([0, 1, 1, 1]), 10)
-    case.equal("w", w, np.array([1.0, 1.0]))
-    case.equal("b", b, 0.0)
+    w, b = impl.perceptron_train(TABLE, np.array([0, 0, 0, 1]), 10)
+    case.equal("w", w, np.array([2.0, 1.0]))
+    case.equal("b", b, -2.0)
 
 
 @perceptron_train.check("values", 1, "one epoch, example by example")
 def _(impl: Implementation, case: Case) -> None:
-    X, y = case.normal(case.integer(8, 12), 3), None
+    X = case.normal(case.integer(8, 12), 3)
     y = case.labels(len(X), 2)
     for name, got, want in zip(("w", "b"), impl.perceptron_train(X, y, 1), case.ref.perceptron_train(X, y, 1), strict=True):
         case.equal(name, got, want)
@@ -109,9 +113,9 @@ def _(impl: Implementation, case: Case) -> None:
 @perceptron_train.check("learns", 1, "separable clouds: no mistake is left")
 def _(impl: Implementation, case: Case) -> None:
     X, y = _clouds(case, 10)
-    w, b = impl.perceptron_train(X, y, 50)
+    w, b = impl.perceptron_train(X, y, 200)
     wrong = int(np.sum(_fires(w, b, X) != y))
-    words = f"after 50 epochs {wrong} of {len(y)} examples of two separable clouds are still on the wrong side; want 0"
+    words = f"after 200 epochs {wrong} of {len(y)} examples of two separable clouds are still on the wrong side; want 0"
     case.expect(wrong == 0, "mistakes", words, np.array(wrong), np.array(0))
 
 
