@@ -18,6 +18,7 @@ from .error_map import error_map, where
 from .verdict import PropertyVerdict, TaskVerdict
 
 WIDTH = 100
+AGAIN = "The same mistake as above."
 # status: sign, words, colour. The colours are Okabe and Ito's; black text on them has a contrast above 5.
 STATES = {
     "ok": ("✓", "passed", "#009E73"),
@@ -51,10 +52,11 @@ class Html(str):
 
 @dataclass(frozen=True)
 class Failure:
-    """Properties that failed with the same words, told once."""
+    """Properties that failed with the same words, told once. `again` if its mistake was told before."""
 
     names: list[str]
     item: PropertyVerdict
+    again: bool
 
 
 def number(points: float) -> str:
@@ -65,9 +67,12 @@ def number(points: float) -> str:
 def failures(verdict: TaskVerdict) -> list[Failure]:
     """The failed properties in order; the same words with the same mistake stand once."""
     found: dict[tuple[str, str | None], Failure] = {}
+    told: set[str] = set()
     for item in verdict.properties:
         if not item.ok and item.status != "not_written":
-            found.setdefault((item.message, item.mistake), Failure([], item)).names.append(item.name)
+            failure = found.setdefault((item.message, item.mistake), Failure([], item, item.mistake in told))
+            failure.names.append(item.name)
+            told |= {item.mistake} if item.mistake else set()
     return list(found.values())
 
 
@@ -105,9 +110,17 @@ def render_text(verdict: TaskVerdict, task: Task | None = None) -> str:
         lines += _text_rows(verdict, _words(task))
         for failure in failures(verdict):
             lines += ["", *_text_failure(failure)]
+    elif extra := _why_unwritten(verdict):
+        lines += _wrapped(extra, "  ")
     if verdict.note:
         lines += ["", *_wrapped(verdict.note, "")]
     return "\n".join(lines)
+
+
+def _why_unwritten(verdict: TaskVerdict) -> str:
+    """What is missing, where it is not simply the function: a result that was not saved."""
+    first = verdict.properties[0].message.splitlines()[0]
+    return "" if first == f"{verdict.task} is not written yet" else first
 
 
 def _words(task: Task | None) -> Mapping[str, str]:
@@ -115,12 +128,14 @@ def _words(task: Task | None) -> Mapping[str, str]:
 
 
 def _text_rows(verdict: TaskVerdict, words: Mapping[str, str]) -> list[str]:
-    name_width = max(len(item.name) for item in verdict.properties)
+    points = [f"{number(item.points)}/{number(item.max)}" if verdict.max else "" for item in verdict.properties]
+    wide = (max(len(item.name) for item in verdict.properties), max(map(len, points)))
     rows = []
-    for item in verdict.properties:
+    for item, shown in zip(verdict.properties, points, strict=True):
         sign, result, _ = state(item)
-        points = f"{number(item.points)}/{number(item.max)}" if verdict.max else ""
-        rows.append(f"  {sign} {item.name:<{name_width}}  {points:>5}  {words.get(item.name, '')}: {result}".rstrip())
+        rows.append(
+            f"  {sign} {item.name:<{wide[0]}}  {shown:>{wide[1]}}  {words.get(item.name, '')}: {result}".rstrip()
+        )
     return rows
 
 
@@ -131,12 +146,14 @@ def _text_failure(failure: Failure) -> list[str]:
         lines += _wrapped(sentence, "  ")
     if item.wrong_map:
         lines += _wrapped(f"Where: {where(item.wrong_map)}.", "  ")
+    if failure.again:
+        return [*lines, f"  {AGAIN}"]
     if item.title:
         lines += _wrapped(f"Looks like: {item.title}.", "  ")
     if item.hint:
         lines += _wrapped(f"Hint: {item.hint}", "  ")
     if item.replay and item.replay.get("call"):
-        lines += ["  To see it yourself:", f"    {item.replay['call']}"]
+        lines += ["  To see it yourself:", textwrap.indent(item.replay["call"], "    ")]
     return lines
 
 
@@ -151,6 +168,8 @@ def render_html(verdict: TaskVerdict, task: Task | None = None) -> Html:
     if not is_unwritten(verdict):
         parts.append(_table(verdict, _words(task)))
         parts += [_html_failure(failure) for failure in failures(verdict)]
+    elif extra := _why_unwritten(verdict):
+        parts.append(f'<p style="margin:.3em 0 0">{_marked(extra)}</p>')
     if verdict.note:
         parts.append(f'<p style="margin:.7em 0 0;font-size:.92em">{_marked(verdict.note)}</p>')
     label = escape(f"{verdict.task}: {headline(verdict)}")
@@ -203,26 +222,28 @@ def _html_failure(failure: Failure) -> str:
     colour = state(item)[2]
     names = ", ".join(f'<strong style="{CODE}">{escape(name)}</strong>' for name in failure.names)
     lines = "".join(f'<p style="margin:.2em 0">{_marked(line)}</p>' for line in item.message.splitlines())
-    parts = [f'<div style="flex:1 1 20em;min-width:0"><p style="margin:0">{names}</p>{lines}{_advice(item)}</div>']
+    parts = [f'<div style="flex:1 1 20em;min-width:0"><p style="margin:0">{names}</p>{lines}{_advice(failure)}</div>']
     if item.wrong_map:
         parts.append(f'<div style="flex:none">{error_map(item.wrong_map)}</div>')
     style = f"border-left:4px solid {colour};padding-left:.8em;margin-top:.9em"
     flex = "display:flex;flex-wrap:wrap;gap:.6em 1.4em;align-items:flex-start"
-    return f'<div style="{style}"><div style="{flex}">{"".join(parts)}</div>{_call(item)}</div>'
+    return f'<div style="{style}"><div style="{flex}">{"".join(parts)}</div>{_call(failure)}</div>'
 
 
-def _advice(item: PropertyVerdict) -> str:
-    parts = []
-    if item.title:
+def _advice(failure: Failure) -> str:
+    item, parts = failure.item, []
+    if failure.again:
+        parts.append(f"<em>{AGAIN}</em>")
+    elif item.title:
         parts.append(f"<em>Looks like:</em> {_marked(item.title)}.")
-    if item.hint:
+    if item.hint and not failure.again:
         parts.append(f"<strong>Hint:</strong> {_marked(item.hint)}")
     return f'<p style="margin:.5em 0 0">{"<br>".join(parts)}</p>' if parts else ""
 
 
-def _call(item: PropertyVerdict) -> str:
-    call = item.replay.get("call") if item.replay else None
-    if not call:
+def _call(failure: Failure) -> str:
+    call = failure.item.replay.get("call") if failure.item.replay else None
+    if not call or failure.again:
         return ""
     look = "overflow-x:auto;white-space:pre-wrap;background:transparent;color:inherit"
     box = f"margin:.3em 0 0;padding:.5em .7em;border:{LINE};border-radius:4px;{look};{CODE}"

@@ -94,7 +94,8 @@ def value_text(value: Any) -> str:
     if isinstance(value, np.ndarray):
         if value.size > 60:
             return f"<array of shape {value.shape}, {value.dtype}>"
-        return f"np.array({value.tolist()!r})"
+        kind = "" if value.dtype in (np.float64, np.int64, np.bool_) else f", dtype={value.dtype.name!r}"
+        return f"np.array({value.tolist()!r}{kind})"
     if isinstance(value, tuple):
         return f"({', '.join(map(value_text, value))}{',' if len(value) == 1 else ''})"
     return repr(value)

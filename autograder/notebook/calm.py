@@ -44,23 +44,24 @@ class _Calm:
 
     def _line(self, error: BaseException | None) -> tuple[str, str, str] | None:
         if isinstance(error, NotImplementedError) and str(error).endswith(UNWRITTEN) and self._is_stub(error):
-            return self._wait(str(error))
+            self._wait(str(error))
+            return "not_written", "not written yet", str(error)
         if isinstance(error, SyntaxError) and self._is_theirs(error.filename):
             words = place_of(error, self._folder)
             self._broken[Path(error.filename or "").stem] = words
             return "wrong", "cannot be read", words
         if isinstance(error, NameError) and (reason := self._waiting.reason(error.name)):
-            return self._wait(reason)
+            self._wait(reason)
+            return "not_written", "waiting", f"{error.name} comes from a cell that stopped: {reason}"
         if isinstance(error, NameError) and error.name in (tasks := self._lost_names()):
             return "wrong", "not there", f"{error.name} could not be imported; first mend {tasks[error.name]}"
         return None
 
-    def _wait(self, reason: str) -> tuple[str, str, str]:
-        """The line for a cell that cannot go on yet; what it would have defined waits as well."""
+    def _wait(self, reason: str) -> None:
+        """What the stopped cell would have defined is not there for later cells, for the same reason."""
         result = self._shell.displayhook.exec_result
         if result is not None and result.info is not None:
             self._waiting.add(result.info.raw_cell, reason)
-        return "not_written", "not written yet", reason
 
     def _is_theirs(self, path: str | None) -> bool:
         return path is not None and Path(path).is_relative_to(self._folder / PACKAGE)

@@ -57,7 +57,7 @@ class Overview:
         """What is still to do, in one sentence."""
         todo = [row.name for row in self.rows if row.status not in ("ok", "hand")]
         missing = [name for name in self._assignment.files if not (self._folder / name).is_file()]
-        parts = [f"Left: {', '.join(todo)}." if todo else "Every task passes on the published cases."]
+        parts = [_left(todo) if todo else "Every task passes on the published cases."]
         if missing:
             parts.append(f"Not saved yet: {', '.join(missing)}.")
         return " ".join([*parts, "Grading draws fresh cases."])
@@ -83,6 +83,12 @@ class Overview:
             f'<div><strong>{words}</strong></div><div style="margin-top:.3em">{total}</div>'
             f'<table style="{TABLE}">{top}<tbody>{rows}</tbody></table><div>{escape(self.left())}</div></div>'
         )
+
+
+def _left(names: list[str]) -> str:
+    if len(names) <= 4:
+        return f"Left: {', '.join(names)}."
+    return f"Left: {len(names)} tasks; the next is {names[0]}."
 
 
 def _row(verdict: TaskVerdict) -> Row:

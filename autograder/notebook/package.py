@@ -69,7 +69,8 @@ class StudentPackage:
 
     def _lost(self, place: str) -> Lost:
         self._left = 0
-        return Lost("timeout", f"stopped: not finished within {self._seconds:g} s (an endless loop?){place}")
+        words = f"did not finish within {self._seconds:g} s and was stopped (an endless loop?)"
+        return Lost("timeout", words + place)
 
 
 def require_package(folder: Path) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 from ..checking import Property, Task
 from ..checks import signatures
+from ..errors import KitError
 from ..examine.diagnose import diagnose
 from ..examine.examiner import wrong_map
-from ..examine.recorded import Recorded
+from ..examine.recorded import FILE, Recorded
 from ..examine.replay import call_text
 from ..examine.run import LOST, Trial, try_case, verdict
 from ..examine.verdict import PropertyVerdict, TaskVerdict
 from ..subject import Implementation
 from .package import StudentPackage
+
+LONGEST = 600  # characters of a call that a person would still look at
 
 
 def judge(task: Task, folder: Path, recorded: Recorded, seconds: float | None = None) -> TaskVerdict:
@@ -56,7 +60,11 @@ def _try(task: Task, item: Property, impl: Implementation, recorded: Recorded) -
     trials = []
     for number in range(item.cases):
         reference = recorded.reference(task, item.name, number) if item.recorded else impl
-        trials.append(try_case(task, item, number, impl, reference, recorded.seed(task), published))
+        try:
+            trials.append(try_case(task, item, number, impl, reference, recorded.seed(task), published))
+        except LookupError as error:  # the check asks for more than was recorded
+            mend = "Download the assignment again, or install the kit that it came with."
+            raise KitError(FILE, "one of another version", f"answers for {task.name}/{item.name}", mend) from error
         if trials[-1].findings:
             break
     return trials
@@ -66,7 +74,7 @@ def _fill_up(task: Task, result: TaskVerdict) -> None:
     """Properties behind one from which no answer came back count as not tried."""
     done = result.properties[-1]
     for item in list(task.properties.values())[len(result.properties) :]:
-        words = f"not tried: {done.message.splitlines()[0]} ({done.name})"
+        words = f"not tried, because {done.name} did not come to an end"
         result.properties.append(PropertyVerdict(item.name, 0.0, item.points, False, words, status=done.status))
 
 
@@ -80,7 +88,25 @@ def _explain(task: Task, result: TaskVerdict, failed: dict[str, Trial], recorded
             found = named[outcome.name]
             outcome.mistake, outcome.title, outcome.hint = found.id, found.title, found.hint
         outcome.wrong_map = wrong_map(trial.findings)
-        outcome.replay = {"call": paste_text(task, outcome.name, trial)}
+        if _is_worth_calling(trial):
+            outcome.replay = {"call": paste_text(task, outcome.name, trial)}
+
+
+def _is_worth_calling(trial: Trial) -> bool:
+    """Not code that does not parse, nor an endless loop."""
+    return not any(
+        finding.kind in LOST or (finding.kind == "raised" and "SyntaxError" in finding.got)
+        for finding in trial.findings
+    )
+
+
+def _is_python(text: str) -> bool:
+    """Whether a call is written out in full; a large array, a function or an object has no text of its own."""
+    try:
+        ast.parse(text)
+    except SyntaxError:
+        return False
+    return "Generator(" not in text
 
 
 def paste_text(task: Task, name: str, trial: Trial) -> str | None:
@@ -90,9 +116,9 @@ def paste_text(task: Task, name: str, trial: Trial) -> str | None:
         return None
     call, first = calls[-1], f"from convnet.{signatures()[calls[-1].name].module} import {calls[-1].name}"
     text = call_text(call.name, call.args, call.kwargs)
-    if "<" in text.replace("<=", ""):  # something that has no text of its own: a large array, an object
+    if len(text) > LONGEST or not _is_python(text):
         return (
             f"{first}\nfrom autograder.notebook import failing_case\n"
             f'args, kwargs = failing_case("{task.name}", "{name}")\n{call.name}(*args, **kwargs)'
         )
-    return f"import numpy as np\n{first}\n{text}"
+    return "\n".join([*(["import numpy as np"] if "np." in text else []), first, text])

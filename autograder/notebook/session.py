@@ -14,13 +14,13 @@ from typing import Any
 from ..checking import Assignment, Task
 from ..checks import load
 from ..errors import KitError
-from ..examine.present import number, render_html, render_text
+from ..examine.present import is_unwritten, number, render_html, render_text
 from ..examine.recorded import FILE, Recorded
 from ..examine.verdict import TaskVerdict
 from .calm import install
 from .display import show, show_line
 from .overview import Overview
-from .place import require_own_package, require_versions
+from .place import assignment_in, require_own_package, require_versions
 from .published import failing_trial, fresh_cases, judge
 from .reloading import Reloader
 
@@ -49,9 +49,10 @@ class Session:
     def verdict(self, task: Task, seconds: float | None = None) -> TaskVerdict:
         """The verdict on the published cases, with what grading will do besides."""
         result = judge(task, self.folder, self.recorded, seconds)
-        count = fresh_cases(task)
-        cases = "1 fresh case" if count == 1 else f"{count} fresh cases"
-        result.note = f"Tried on the published cases; {cases} will be drawn at grading."
+        if not is_unwritten(result):
+            count = fresh_cases(task)
+            cases = "1 fresh case" if count == 1 else f"{count} fresh cases"
+            result.note = f"Tried on the published cases; {cases} will be drawn at grading."
         return result
 
     def overview(self) -> Overview:
@@ -131,9 +132,10 @@ def failing_case(task: str, name: str) -> tuple[tuple, dict[str, Any]]:
 
 
 def _started() -> Session:
-    if _session is None:
-        mend = "Run the cell with start(…), then this one again."
-        raise KitError("the notebook", None, "its first cell to have run", mend)
+    global _session
+    if _session is None:  # the first cell was not run: the folder says which assignment it is
+        folder = Path.cwd()
+        _session = Session(load(assignment_in(folder)), folder)
     return _session
 
 

@@ -177,7 +177,7 @@ class Endpoint:
             where = f"{error.filename.removeprefix(self.folder).lstrip('/')}:{error.lineno}"
             line = (error.text or "").strip()
         try:
-            message = str(error)
+            message = str(error.msg if isinstance(error, SyntaxError) else error)
         except Exception:  # a hostile __str__
             message = "(its message could not be read)"
         types = [kind.__name__ for kind in type(error).__mro__ if kind not in (object, BaseException)]
