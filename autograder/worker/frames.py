@@ -118,9 +118,12 @@ def _arrays(described: list, body: bytes) -> list[np.ndarray]:
         end = start + count * dtype.itemsize
         if end > len(body):
             raise FrameError("an array is longer than the data that came with it")
-        if dtype.kind == "b" and any(byte > 1 for byte in body[start:end]):
+        if dtype.kind == "b" and count and np.frombuffer(body, np.uint8, count, start).max() > 1:
             raise FrameError("a bool that is neither 0 nor 1")
-        arrays.append(np.frombuffer(body, dtype, count, start).reshape(shape).copy())
+        try:
+            arrays.append(np.frombuffer(body, dtype, count, start).reshape(shape).copy())
+        except ValueError:  # empty, with other axes that are absurdly long
+            raise FrameError("an array has a shape that is not allowed") from None
         start = end
     if start != len(body):
         raise FrameError("data are left over behind the last array")
@@ -135,8 +138,10 @@ class _Tree:
         self.count += 1
         if self.count > MAX_NODES or depth > MAX_DEPTH:
             raise FrameError("the value is too large or too deep")
-        if item is None or type(item) in (bool, float, str):
+        if item is None or type(item) in (bool, float):
             return item
+        if type(item) is str:
+            return _whole(item)
         if type(item) is int:
             if not -MAX_INT <= item < MAX_INT:
                 raise FrameError("a whole number is out of range")
@@ -176,14 +181,14 @@ class _Tree:
         for item in rest:
             if not isinstance(item, list) or len(item) != 2 or type(item[0]) not in (str, int):
                 raise FrameError("a dict entry has the wrong form")
-            pairs[item[0]] = self.node(item[1], depth)
+            pairs[self.node(item[0], depth)] = self.node(item[1], depth)
         return pairs
 
     def _read_h(self, rest: list, depth: int) -> Handle:
         index = self._index(rest, 2)
         if not isinstance(rest[1], str) or len(rest[1]) > 200:
             raise FrameError("a handle has the wrong form")
-        return Handle(index, rest[1])
+        return Handle(index, _whole(rest[1]))
 
     def _read_g(self, rest: list, depth: int) -> Generator:
         return Generator(self._index(rest, 1))
@@ -203,3 +208,8 @@ class _Tree:
         if self.function is None:
             raise FrameError("a function may not come from this side")
         return self.function(index)
+
+
+def _whole(text: str) -> str:
+    """Text that can be written as UTF-8: half of a surrogate pair becomes a question mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")
