@@ -1,4 +1,4 @@
-"""What is installed: nothing secret in the wheel, nothing heavy at import, a lock that fits the declared dependencies."""
+"""What is installed: nothing secret in the wheel, nothing heavy at import, and what the lock names."""
 
 from __future__ import annotations
 

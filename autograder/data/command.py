@@ -33,8 +33,9 @@ def _show(console: Console, dataset: Dataset, folder: Path | None) -> bool:
         return False
     console.print(f"  {place}", markup=False)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=True)
-    for heading, justify in (("file", "left"), ("bytes", "right"), ("content", "left")):
-        table.add_column(heading, justify=justify)
+    table.add_column("file")
+    table.add_column("bytes", justify="right")
+    table.add_column("content")
     intact = True
     for file in dataset.files:
         differs = file.differs(place.folder / file.name)
