@@ -20,7 +20,7 @@ from autograder.build.command import build
 from autograder.build.leaks import distinctive
 from autograder.build.modules import enclosing, needed
 from autograder.build.notebook import checksum
-from autograder.build.release import Course, write_release
+from autograder.build.release import Course, assignments_named, write_release
 from autograder.build.source import read_source
 from autograder.checking import Assignment, Task
 from autograder.checks import load, signatures
@@ -228,22 +228,33 @@ def test_needs_are_transitive_and_without_circles(monkeypatch):
 
 
 # ---- nbgrader -----------------------------------------------------------------------------------
-def test_generate_assignment_changes_no_byte(released, tmp_path, monkeypatch):
-    """nbgrader's own `generate_assignment` on the student view gives the student view."""
+def generated(folder, root, monkeypatch):
+    """What nbgrader's own `generate_assignment` makes of a student view."""
     pytest.importorskip("nbgrader")
     from nbgrader.apps import NbGraderAPI
 
     monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))  # finds alembic
-    root = tmp_path / "course"
-    shutil.copytree(released, root / "source" / "start_here")
+    shutil.copytree(folder, root / "source" / folder.name)
     config = Config()
     config.CourseDirectory.root = str(root)
     config.GenerateAssignment.preprocessors = GENERATE_PREPROCESSORS
     logging.getLogger("traitlets").setLevel(logging.ERROR)
-    result = NbGraderAPI(config=config).generate_assignment("start_here")
+    result = NbGraderAPI(config=config).generate_assignment(folder.name)
     assert result["success"], result["log"]
-    for path in sorted(path for path in released.rglob("*") if path.is_file()):
-        assert (root / "release" / "start_here" / path.relative_to(released)).read_bytes() == path.read_bytes(), path
+    return root / "release" / folder.name
+
+
+def texts(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_generate_assignment_changes_no_byte(released, tmp_path, monkeypatch):
+    assert texts(generated(released, tmp_path / "course", monkeypatch)) == texts(released)
+
+
+@pytest.mark.parametrize("name", [item.name for item in assignments_named(Course(ROOT), ())])
+def test_committed_assignment_is_a_fresh_build(name):
+    check_assignments(Course(ROOT), [load(name)])
 
 
 # ---- recorded answers ---------------------------------------------------------------------------
