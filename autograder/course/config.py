@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from ..build import GENERATE_PREPROCESSORS, stub_files
 from ..checks import ASSIGNMENTS, load
 from ..errors import KitError
 from .folder import Course, open_course
@@ -29,9 +30,10 @@ def configure(config: Any, folder: str | Path) -> None:
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
     config.Autograde.exporter_class = "autograder.course.exporters.RebuiltNotebook"
-    config.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
+    config.GenerateFeedback.preprocessors = ["autograder.course.preprocessors.Grades"]
     config.GenerateFeedback.exporter_class = "autograder.course.exporters.FeedbackPage"
     config.ExchangeFactory.collect = "autograder.course.exchange.Collect"
+    config.GenerateAssignment.preprocessors = GENERATE_PREPROCESSORS
     config.Execute.timeout = CELL_SECONDS
     try:
         course = open_course(Path(folder))
@@ -58,8 +60,6 @@ def exclude_overwriting(course: Course) -> dict[str, list[str]]:
 
     Raises `KitError` if the student view lacks one of them: then list and view are not of the same build.
     """
-    from ..build import stub_files
-
     lists = {}
     for name in ASSIGNMENTS:
         view = course.student_views / name

@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..build import stub_files
 from ..checks import load
 from ..errors import KitError
 from ..examine.examiner import Solutions
@@ -86,7 +87,5 @@ class Examiner:
 
     def stubs(self) -> dict[str, bytes]:
         """What students were handed out: the files that they write, by name."""
-        from ..build import stub_files
-
         view = self.course.student_views / self.assignment.name
         return {Path(path).name: (view / path).read_bytes() for path in stub_files(self.assignment) if (view / path).is_file()}

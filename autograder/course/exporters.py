@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
@@ -28,11 +27,7 @@ class FeedbackPage(Exporter):
     output_mimetype = "text/html"
 
     def from_notebook_node(self, nb: Any, resources: dict | None = None, **kw: Any) -> tuple[str, dict]:
-        from .feedback import feedback_page
+        from .feedback import feedback_page  # here: `autograde` needs none of it
 
         book, resources = super().from_notebook_node(nb, resources, **kw)
-        return feedback_page(book, resources["nbgrader"], Path(self._course(resources))), resources
-
-    @staticmethod
-    def _course(resources: dict) -> str:
-        return resources["nbgrader"].get("course", "")
+        return feedback_page(book, resources["nbgrader"]), resources

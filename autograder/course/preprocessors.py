@@ -6,8 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from nbgrader import utils
 from nbgrader.api import Gradebook
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from traitlets import Unicode
 
 from .examining import Examiner
@@ -68,6 +69,30 @@ class SaveScores(NbGraderPreprocessor):
         with Gradebook(about["db_url"]) as gradebook:
             save_scores(gradebook, nb, about["assignment"], about["notebook"], about["student"])
         return nb, resources
+
+
+class Grades(GetGrades):
+    """nbgrader's grades and comments for the feedback page, with what it leaves out: names, time, what is not marked yet."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        nb, resources = super().preprocess(nb, resources)
+        about = resources["nbgrader"]
+        with Gradebook(about["db_url"]) as gradebook:
+            submission = gradebook.find_submission(about["assignment"], about["student"])
+            student = submission.student
+            about["student_name"] = " ".join(part for part in (student.first_name, student.last_name) if part) or student.id
+            about["submitted"] = f"{submission.timestamp:%d %B %Y, %H:%M}" if submission.timestamp else ""
+        return nb, resources
+
+    def _get_score(self, cell: Any, resources: Any) -> None:
+        super()._get_score(cell, resources)
+        about = resources["nbgrader"]
+        grade = self.gradebook.find_grade(cell.metadata.nbgrader["grade_id"], about["notebook"], about["assignment"], about["student"])
+        cell.metadata.nbgrader["needs_manual_grade"] = grade.needs_manual_grade
+
+    def _get_comment(self, cell: Any, resources: Any) -> None:
+        super()._get_comment(cell, resources)
+        cell.metadata.nbgrader["untouched"] = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
 
 
 @lru_cache(maxsize=4)

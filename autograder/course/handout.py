@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import nbformat
+from nbgrader.converters import GenerateFeedback
+from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import CheckCellMetadata, ComputeChecksums, SaveCells
 
 from ..checks import load
 from ..errors import KitError
 from .exchange import Collect
 from .folder import Course
+from .handin import read_regular
 from .office import Office
 
 
@@ -71,7 +74,59 @@ class Returned:
     trouble: list[str] = field(default_factory=list)
 
 
-def clear_part_files(course: Course, assignment: str) -> None:
-    """Remove what an interrupted run left beside the folders."""
-    for path in [*course.folder.glob(f"submitted/*/.{assignment}.part"), *course.folder.glob(f"autograded/*/.{assignment}.part")]:
-        shutil.rmtree(path, ignore_errors=True)
+def give_feedback(
+    course: Course,
+    assignment: str,
+    *,
+    only: Iterable[str] = (),
+    release: bool = True,
+    on_start: Callable[[int], None] = lambda count: None,
+    on_done: Callable[[str], None] = lambda student: None,
+) -> Returned:
+    """Write the feedback page of everybody who was graded, and put it into the exchange.
+
+    Whose newest submission is not graded yet is left out and named. Raises `KitError` if nobody was graded.
+    """
+    load(assignment)
+    graded = course.students(assignment, "autograded")
+    if not graded:
+        raise KitError("feedback", assignment, "graded submissions", f"Run `autograder grade {assignment}`")
+    if unknown := [student for student in only if student not in graded]:
+        raise KitError("--only", ", ".join(unknown), "students who were graded", f"There are {', '.join(graded[:10])}")
+    office, returned = Office(course), Returned()
+    chosen = [student for student in graded if not only or student in set(only)]
+    on_start(len(chosen))
+    for student in chosen:
+        if trouble := _give(office, assignment, student, release, returned):
+            returned.trouble.append(f"{student}: {trouble}")
+        on_done(student)
+    return returned
+
+
+def _give(office: Office, assignment: str, student: str, release: bool, returned: Returned) -> str:
+    """Write and release one student's page; returns what stood in the way, "" if nothing did."""
+    course = office.course
+    if _time(course.submitted(student, assignment)) != _time(course.autograded(student, assignment)):
+        return "a newer submission is not graded yet"
+    with office.about(assignment, student):
+        converter = GenerateFeedback(coursedir=office.coursedir, config=office.config)
+        converter.force = True
+        try:
+            converter.start()
+        except NbGraderException as error:
+            return f"no page was written: {error}"
+    returned.written.append(student)
+    if not release:
+        return ""
+    if not (course.feedback(student, assignment) / "submission_secret.txt").is_file():
+        return "the page is written, but this submission did not come through the exchange; hand it over yourself"
+    office.exchanged("ReleaseFeedback", assignment, student)
+    returned.released.append(student)
+    return ""
+
+
+def _time(folder: Path) -> bytes:
+    try:
+        return read_regular(folder / "timestamp.txt", 100)
+    except OSError:
+        return b""

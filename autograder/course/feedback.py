@@ -1,0 +1,176 @@
+"""The feedback page: one self-contained HTML file, printable, without scripts or outside requests."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import nh3
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from nbconvert.filters import markdown2html_mistune
+
+from ..checking import Assignment
+from ..checks import load
+from ..examine.present import Html, bar, number, pill, render_html
+from ..examine.verdict import Report, TaskVerdict
+from .code import highlighted
+from .rebuild import ATTACHED, is_answer
+from .showing import CODE
+
+# What markdown makes of an answer; no class, no style, and no address but a web page's.
+TAGS = {"p", "br", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+        "table", "thead", "tbody", "tr", "th", "td", "a", "sub", "sup"}
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A failing case as a link from which it is saved: what to call the file, and its content as an address."""
+
+    item: str
+    file: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One graded item of the page.
+
+    Parameters
+    ----------
+    name, kind : str  "check", "answer" or "plot"
+    score, max : float
+    state : str  a key of `present.STATES`, or "" where a person has not marked it yet
+    words : str  the state in words
+    body : Html
+    pictures : list of (address, alt text)
+    outputs : str  text outputs, as submitted
+    replays : list of Replay
+    comment : Html
+    """
+
+    name: str
+    kind: str
+    score: float
+    max: float
+    state: str
+    words: str
+    body: Html
+    pictures: list[tuple[str, str]]
+    outputs: str
+    replays: list[Replay]
+    comment: Html
+
+    @property
+    def mark(self) -> Html:
+        return Html(pill(self.state, self.words) if self.state else f"<span>{self.words}</span>")
+
+
+def feedback_page(book: Any, about: dict[str, Any]) -> str:
+    """The page for an autograded notebook with its grades (see `preprocessors.Grades`).
+
+    `about` is nbgrader's: student, assignment, score, max_score, late_penalty, and what `Grades` adds.
+    """
+    assignment = load(about["assignment"])
+    travelled = book.metadata.get("autograder", {})
+    report = Report.from_json(travelled["report"]) if travelled.get("report") else None
+    items = [_item(cell, book.cells, assignment, report) for cell in book.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    code = [_code(cell) for cell in book.cells if _kind(cell) == CODE]
+    notes = [*travelled.get("notes", []), *(report.notes if report else travelled.get("submission_notes", []))]
+    return _template().render(
+        assignment=assignment, about=about, items=items, code=code, report=report, notes=list(dict.fromkeys(notes)),
+        unmarked=[item.name for item in items if not item.state], number=number, bar=lambda a, b: Html(bar(a, b, "14em")),
+    )
+
+
+@lru_cache(maxsize=1)
+def _template() -> Any:
+    environment = Environment(loader=PackageLoader(__package__ or "", "templates"), autoescape=True, undefined=StrictUndefined,
+                              trim_blocks=True, lstrip_blocks=True)
+    return environment.get_template("feedback.html.j2")
+
+
+def _kind(cell: Any) -> str:
+    return cell.metadata.get("autograder", {}).get("kind", "")
+
+
+def _item(cell: Any, cells: list[Any], assignment: Assignment, report: Report | None) -> Item:
+    grading = cell.metadata["nbgrader"]
+    if is_answer(cell):
+        return _by_hand(cell, cells, grading)
+    return _checked(cell, grading, assignment, report)
+
+
+def _checked(cell: Any, grading: Any, assignment: Assignment, report: Report | None) -> Item:
+    name, score, most = grading["grade_id"], float(grading["score"]), float(grading["points"])
+    verdict = next((task for task in report.tasks if task.task == name), None) if report else None
+    if verdict is None:
+        words = next((output["text"] for output in cell.outputs if output.output_type == "stream"), "")
+        return Item(name, "check", score, most, "died", "no verdict", Html(f"<p>{nh3.clean_text(words)}</p>"), [], "", [], Html(""))
+    body = render_html(verdict, next((task for task in assignment.tasks if task.name == name), None))
+    state, words = _state(verdict)
+    if abs(score - verdict.points) > 1e-9:
+        words += f", {number(score)} points from a person"
+    return Item(name, "check", score, most, state, words, body, [], "", _replays(assignment.name, verdict), markdown(grading.get("comment")))
+
+
+def _state(verdict: TaskVerdict) -> tuple[str, str]:
+    right = sum(item.ok for item in verdict.properties)
+    if right == len(verdict.properties):
+        return "ok", "all properties hold"
+    if all(item.status == "not_written" for item in verdict.properties):
+        return "not_written", "not written yet"
+    return "wrong", f"{right} of {len(verdict.properties)} properties hold"
+
+
+def _by_hand(cell: Any, cells: list[Any], grading: Any) -> Item:
+    name, most = grading["grade_id"], float(grading["points"])
+    score = float(grading["score"])
+    if grading.get("needs_manual_grade"):
+        state, words = "", "not marked yet"
+    else:
+        state, words = ("ok" if score >= most else "wrong" if score < most / 2 else "ok"), "marked by a person"
+        if grading.get("untouched"):
+            state, words = "not_written", "no answer"
+    beside = [other for other in cells if _kind(other) == ATTACHED and other.metadata["autograder"]["of"] == name]
+    if cell.cell_type == "markdown":
+        body, outputs = markdown(cell.source), [output for other in beside for output in other.outputs]
+    else:
+        body = Html(f'<pre class="source" tabindex="0">{"\n".join(highlighted(cell.source))}</pre>')
+        outputs = list(cell.outputs)
+    text = "".join(output["text"] for output in outputs if output.output_type == "stream")
+    kind = "answer" if cell.cell_type == "markdown" else "plot"
+    return Item(name, kind, score, most, state, words, body, _pictures(outputs), text, [], markdown(grading.get("comment")))
+
+
+def _pictures(outputs: list[Any]) -> list[tuple[str, str]]:
+    found = []
+    for output in outputs:
+        for kind in ("image/png", "image/jpeg"):
+            if kind in output.get("data", {}):
+                found.append((f"data:{kind};base64,{output['data'][kind]}", output.metadata.get("alt", "")))
+    return found
+
+
+def _replays(assignment: str, verdict: TaskVerdict) -> list[Replay]:
+    found = []
+    for item in verdict.properties:
+        if item.replay:
+            content = base64.b64encode(json.dumps(item.replay).encode()).decode()
+            found.append(Replay(item.name, f"{assignment}-{verdict.task}-{item.name}.json", f"data:application/json;base64,{content}"))
+    return found
+
+
+def _code(cell: Any) -> dict[str, Any]:
+    html = next((output["data"]["text/html"] for output in cell.outputs if "text/html" in output.get("data", {})), "")
+    return {"title": cell.metadata["autograder"]["title"], "html": Html(html)}
+
+
+def markdown(text: str | None) -> Html:
+    """Markdown of a student or grader as HTML without anything active."""
+    if not text:
+        return Html("")
+    attributes = {"a": {"href"}, "th": set(), "td": set()}
+    return Html(nh3.clean(markdown2html_mistune(text), tags=TAGS, attributes=attributes, url_schemes={"http", "https", "mailto"}))

@@ -1,0 +1,56 @@
+"""Progress and results of a batch, in the terminal."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from .batch import Batch, Outcome
+
+
+class Bar:
+    """A progress bar with the time left, on stderr, so that output can be piped."""
+
+    def __init__(self, title: str):
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+        self._progress = Progress(*columns, TextColumn("{task.fields[name]}"), console=Console(stderr=True))
+        self._task = self._progress.add_task(title, total=None, name="")
+
+    def __enter__(self) -> Bar:
+        self._progress.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._progress.update(self._task, name="")
+        self._progress.stop()
+
+    def start(self, count: int) -> None:
+        self._progress.update(self._task, total=count)
+
+    def advance(self, name: str) -> None:
+        self._progress.update(self._task, advance=1, name=escape(name))
+
+
+def table(batch: Batch) -> None:
+    """Each student's points of the checks and what became of the submission, then the batch in one line."""
+    shown = Table("Student", "Checks", "In the gradebook", "", box=None, header_style="bold")
+    for outcome in batch.outcomes:
+        points = "-" if outcome.points is None else f"{outcome.points:g} of {outcome.max:g}"
+        score = "" if outcome.score is None else f"{outcome.score:g}"
+        shown.add_row(escape(outcome.student), points, score, escape(_words(outcome)))
+    console = Console()
+    console.print(shown)
+    graded = [outcome for outcome in batch.outcomes if not outcome.skipped and not outcome.trouble]
+    each = f", {1000 * batch.recording / len(graded):.0f} ms of recording each" if graded else ""
+    skipped = sum(outcome.skipped for outcome in batch.outcomes)
+    console.print(f"{len(graded)} graded, {skipped} unchanged, {len(batch.failed)} failed in {batch.seconds:.1f} s{each}")
+
+
+def _words(outcome: Outcome) -> str:
+    if outcome.trouble:
+        return f"✗ {outcome.trouble}"
+    return "unchanged since it was graded" if outcome.skipped else ""
