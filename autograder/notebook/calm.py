@@ -16,7 +16,8 @@ UNWRITTEN = " is not written yet"
 
 
 def install(shell: Any, folder: Path) -> None:
-    """Let IPython tell three things calmly: a stub, a file that does not parse, and the names that this one lacks.
+    """Let IPython tell three things calmly: a stub, a file that does not parse, and the names that
+    a cell stopped by one of these did not define.
 
     Every other exception keeps its traceback and stops Run All as ever. Installing twice changes nothing.
     """
@@ -27,7 +28,6 @@ def install(shell: Any, folder: Path) -> None:
 class _Calm:
     def __init__(self, shell: Any, folder: Path, original: Callable[..., None]):
         self._shell, self._folder, self._original = shell, folder, original
-        self._broken: dict[str, str] = {}
         self._waiting = Waiting()
 
     def __call__(self, exc_tuple: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -48,13 +48,11 @@ class _Calm:
             return "not_written", "not written yet", str(error)
         if isinstance(error, SyntaxError) and self._is_theirs(error.filename):
             words = place_of(error, self._folder)
-            self._broken[Path(error.filename or "").stem] = words
+            self._wait(words)
             return "wrong", "cannot be read", words
         if isinstance(error, NameError) and (reason := self._waiting.reason(error.name)):
             self._wait(reason)
             return "not_written", "waiting", f"{error.name} comes from a cell that stopped: {reason}"
-        if isinstance(error, NameError) and error.name in (tasks := self._lost_names()):
-            return "wrong", "not there", f"{error.name} could not be imported; first mend {tasks[error.name]}"
         return None
 
     def _wait(self, reason: str) -> None:
@@ -72,13 +70,6 @@ class _Calm:
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
         return trace is not None and self._is_theirs(trace.tb_frame.f_code.co_filename)
-
-    def _lost_names(self) -> dict[str, str]:
-        """Functions of modules that could not be read when they were imported, and why."""
-        from ..checks import signatures
-
-        lost = {module: words for module, words in self._broken.items() if f"{PACKAGE}.{module}" not in sys.modules}
-        return {name: lost[item.module] for name, item in signatures().items() if item.module in lost}
 
 
 def _close_empty_figures() -> None:

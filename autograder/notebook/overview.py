@@ -98,7 +98,7 @@ def _row(verdict: TaskVerdict) -> Row:
     if not failed:
         return Row(verdict.task, verdict.points, verdict.max, "ok", "passed")
     words = ", ".join(item.name for item in failed)
-    if failed[1:] and len({item.message for item in failed}) == 1:
+    if failed[0].status == "timeout" or (failed[1:] and len({item.message for item in failed}) == 1):
         words = failed[0].message.splitlines()[0]
     return Row(verdict.task, verdict.points, verdict.max, failed[0].status, words)
 

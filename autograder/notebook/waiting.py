@@ -1,4 +1,4 @@
-"""Names that a later cell misses because an earlier one stopped at an unwritten function."""
+"""Names that a later cell misses because an earlier one stopped before it had defined them."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ def _defined(cell: str) -> Iterator[str]:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             yield node.name
             continue
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
         statements += [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.stmt)]
         for part in ast.walk(node):
             if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
