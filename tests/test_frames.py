@@ -89,7 +89,11 @@ def test_functions_are_refused_where_they_may_not_come_from():
     refused({"v": ["c", 0], "b": []})
 
 
-@pytest.mark.parametrize("value", [object(), {1, 2}, b"bytes", 2**63, np.array([1j]), np.array([object()]), np.array(["a"])], ids=repr)
+@pytest.mark.parametrize(
+    "value",
+    [object(), {1, 2}, b"bytes", 2**63, np.array([1j]), np.array([object()]), np.array(["a"])],
+    ids=["object", "set", "bytes", "big_integer", "complex", "objects", "text"],
+)
 def test_encode_refuses_what_is_not_a_plain_value(value):
     with pytest.raises(FrameError):
         frames.encode(value)
