@@ -83,7 +83,9 @@ RIGHT_AFFINE = (affine_by_products, affine_by_einsum, affine_example_by_example)
 RIGHT_RELU = (relu_by_mask, relu_by_where, relu_by_sign)
 
 
-def consult(case: Case, test: Callable, forward: Callable, right: tuple[Callable, ...], wrong: Callable, words: str) -> None:
+def consult(
+    case: Case, test: Callable, forward: Callable, right: tuple[Callable, ...], wrong: Callable, words: str
+) -> None:
     """State that the student's `test` lets all of `right` pass, and not `wrong`."""
     patients = [(backward, True) for backward in right]
     patients.insert(case.integer(0, len(right)), (wrong, False))
@@ -93,16 +95,26 @@ def consult(case: Case, test: Callable, forward: Callable, right: tuple[Callable
         if said is None:
             case.expect(False, "right", f"your test answered {got!r:.60}; want True or False", got, healthy)
         else:
-            case.expect(said == healthy, "right", "a right pass was called wrong" if healthy else f"a wrong pass got through: {words}", said, healthy)
+            case.expect(
+                said == healthy,
+                "right",
+                "a right pass was called wrong" if healthy else f"a wrong pass got through: {words}",
+                said,
+                healthy,
+            )
 
 
-@affine_is_right.check("batch", 1, "a pass that goes wrong only with several examples is caught; right ones are not", cases=1)
+@affine_is_right.check(
+    "batch", 1, "a pass that goes wrong only with several examples is caught; right ones are not", cases=1
+)
 def _(impl: Implementation, case: Case) -> None:
     words = "it is right for a single example, and for two of its three gradients"
     consult(case, impl.affine_is_right, affine_forward, RIGHT_AFFINE, affine_averaged, words)
 
 
-@affine_is_right.check("shapes", 1, "a pass that goes wrong only where examples are pictures is caught; right ones are not", cases=1)
+@affine_is_right.check(
+    "shapes", 1, "a pass that goes wrong only where examples are pictures is caught; right ones are not", cases=1
+)
 def _(impl: Implementation, case: Case) -> None:
     words = "it is right where every example is a row of numbers, and its shapes are always right"
     consult(case, impl.affine_is_right, affine_forward, RIGHT_AFFINE, affine_scrambled, words)

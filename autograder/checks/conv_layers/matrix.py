@@ -105,7 +105,9 @@ grade(conv_forward_im2col, "rectangular", 0.5)
 grade(conv_forward_im2col, "dtype", 0.5)
 
 
-@conv_forward_im2col.check("speed", 1, f"right, and {TIMES} times as fast as scalar loops, by the grader's clock", cases=1)
+@conv_forward_im2col.check(
+    "speed", 1, f"right, and {TIMES} times as fast as scalar loops, by the grader's clock", cases=1
+)
 def _(impl: Implementation, case: Case) -> None:
     x, w, b = case.normal(1, 3, 32, 32), case.normal(16, 3, 5, 5), np.zeros(16)
     out, _ = impl.conv_forward_im2col(x, w, b, stride=1, pad=0)

@@ -93,7 +93,9 @@ def _(impl: Implementation, case: Case) -> None:
 @conv_num_params.check("rectangular", 1, "filters whose height and width differ")
 def _(impl: Implementation, case: Case) -> None:
     F, C, HH, WW = case.sizes(4, 2, 9)
-    case.equal(f"conv_num_params({F}, {C}, {HH}, {WW})", impl.conv_num_params(F, C, HH, WW), F * C * HH * WW + F, "exact")
+    case.equal(
+        f"conv_num_params({F}, {C}, {HH}, {WW})", impl.conv_num_params(F, C, HH, WW), F * C * HH * WW + F, "exact"
+    )
 
 
 @fc_num_params.check("example", 1, "the layer that would take the convolution's place: 14,455,392", cases=1)
