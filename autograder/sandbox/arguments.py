@@ -22,8 +22,8 @@ def bubblewrap_arguments(view: View, seccomp: int, info: int, root: bool, disabl
     return [
         *_system(),
         *_python(view),
-        # /proc of the own pid namespace: the worker weighs its children there
-        "--proc", "/proc",
+        # /proc of the own pid namespace: the worker weighs its children there; nobody has to write to it
+        "--proc", "/proc", "--remount-ro", "/proc",
         # null, zero, random and the like; nothing else of the machine's /dev
         "--dev", "/dev",
         # the one place where student code may write; half of the machine's memory if it had no size
@@ -47,7 +47,7 @@ def bubblewrap_arguments(view: View, seccomp: int, info: int, root: bool, disabl
 def _system() -> list[str]:
     arguments: list[str] = []
     for path in system_folders():
-        arguments += ["--ro-bind", path, path]
+        arguments += [*_parents(path), "--ro-bind", path, path]
     for name in ("/lib", "/lib64"):  # links on most systems, folders on some
         if os.path.islink(name):
             arguments += ["--symlink", os.readlink(name), name]
@@ -56,7 +56,7 @@ def _system() -> list[str]:
     # on 64-bit ARM the loader itself lies here
     arguments += ["--ro-bind-try", "/usr/lib/ld-linux-aarch64.so.1", "/usr/lib/ld-linux-aarch64.so.1"]
     # tells the loader which library lies where
-    arguments += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
+    arguments += ["--perms", "0755", "--dir", "/etc", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
     # Debian's own NumPy finds its BLAS through these links
     return [*arguments, "--ro-bind-try", "/etc/alternatives", "/etc/alternatives"]
 
