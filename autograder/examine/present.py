@@ -37,7 +37,7 @@ CELL = (
     f"border:0;border-top:{LINE}"
 )
 CARD = f"border:{LINE};border-radius:8px;padding:.8em 1em;margin:.4em 0;max-width:56em;line-height:1.45"
-TABLE = "border-collapse:collapse;border:0;margin:.4em 0;width:100%;font-size:1em;color:inherit"
+TABLE = "table-layout:auto;border-collapse:collapse;border:0;margin:.4em 0;width:100%;font-size:1em;color:inherit"
 CODE = "font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.92em"
 
 
@@ -169,9 +169,9 @@ def render_html(verdict: TaskVerdict, task: Task | None = None) -> Html:
         parts.append(_table(verdict, _words(task)))
         parts += [_html_failure(failure) for failure in failures(verdict)]
     elif extra := _why_unwritten(verdict):
-        parts.append(f'<p style="margin:.3em 0 0">{_marked(extra)}</p>')
+        parts.append(f'<p style="margin:.3em 0 0">{marked(extra)}</p>')
     if verdict.note:
-        parts.append(f'<p style="margin:.7em 0 0;font-size:.92em">{_marked(verdict.note)}</p>')
+        parts.append(f'<p style="margin:.7em 0 0;font-size:.92em">{marked(verdict.note)}</p>')
     label = escape(f"{verdict.task}: {headline(verdict)}")
     return Html(f'<div role="group" aria-label="{label}" style="{CARD}">{"".join(parts)}</div>')
 
@@ -207,7 +207,7 @@ def _table(verdict: TaskVerdict, words: Mapping[str, str]) -> str:
     head = "".join(f'<th scope="col" style="{CELL};border-top:0;font-weight:600">{text}</th>' for text in heads)
     rows = []
     for item in verdict.properties:
-        cells = [f'<td style="{CELL}">{_marked(words.get(item.name, ""))}</td>']
+        cells = [f'<td style="{CELL}">{marked(words.get(item.name, ""))}</td>']
         if verdict.max:
             cells.append(f'<td style="{CELL};white-space:nowrap">{number(item.points)} of {number(item.max)}</td>')
         cells.append(f'<td style="{CELL}">{pill(*state(item))}</td>')
@@ -221,7 +221,7 @@ def _html_failure(failure: Failure) -> str:
     item = failure.item
     colour = state(item)[2]
     names = ", ".join(f'<strong style="{CODE}">{escape(name)}</strong>' for name in failure.names)
-    lines = "".join(f'<p style="margin:.2em 0">{_marked(line)}</p>' for line in item.message.splitlines())
+    lines = "".join(f'<p style="margin:.2em 0">{marked(line)}</p>' for line in item.message.splitlines())
     parts = [f'<div style="flex:1 1 20em;min-width:0"><p style="margin:0">{names}</p>{lines}{_advice(failure)}</div>']
     if item.wrong_map:
         parts.append(f'<div style="flex:none">{error_map(item.wrong_map)}</div>')
@@ -235,9 +235,9 @@ def _advice(failure: Failure) -> str:
     if failure.again:
         parts.append(f"<em>{AGAIN}</em>")
     elif item.title:
-        parts.append(f"<em>Looks like:</em> {_marked(item.title)}.")
+        parts.append(f"<em>Looks like:</em> {marked(item.title)}.")
     if item.hint and not failure.again:
-        parts.append(f"<strong>Hint:</strong> {_marked(item.hint)}")
+        parts.append(f"<strong>Hint:</strong> {marked(item.hint)}")
     return f'<p style="margin:.5em 0 0">{"<br>".join(parts)}</p>' if parts else ""
 
 
@@ -251,7 +251,7 @@ def _call(failure: Failure) -> str:
     return f'<details style="margin-top:.5em">{summary}<pre style="{box}" tabindex="0">{escape(call)}</pre></details>'
 
 
-def _marked(text: str) -> str:
+def marked(text: str) -> str:
     """Escaped text in which `code` between backticks is set as code."""
     parts = escape(text).split("`")
     if len(parts) % 2 == 0:

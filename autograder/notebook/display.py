@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
-
-from ..examine.present import STATES, pill
+from ..examine.present import STATES, marked, pill
 
 
 class Shown:
@@ -30,4 +28,4 @@ def show(text: str, html: str) -> None:
 def show_line(status: str, state: str, text: str) -> None:
     """Display one calm line with a coloured mark in front of it."""
     sign, _, colour = STATES[status]
-    show(text, f'<div style="margin:.2em 0">{pill(sign, state, colour)} &nbsp;{escape(text)}</div>')
+    show(text, f'<div style="margin:.2em 0">{pill(sign, state, colour)} &nbsp;{marked(text)}</div>')

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from ..checking import Assignment
-from ..examine.present import CARD, CELL, CODE, STATES, TABLE, Html, bar, is_unwritten, number, pill
+from ..examine.present import CARD, CELL, CODE, STATES, TABLE, Html, bar, is_unwritten, marked, number, pill
 from ..examine.verdict import TaskVerdict
 
 HAND = "marked by a person"
@@ -116,7 +116,7 @@ def _html_row(row: Row) -> str:
         state = pill(*STATES[row.status])
     else:
         mark = pill("✗", "look again", STATES["wrong"][2])
-        state = f"{mark} &nbsp;{escape(row.words)}"
+        state = f"{mark} &nbsp;{marked(row.words)}"
     cells = f'<td style="{CELL};white-space:nowrap">{_points(row)}</td><td style="{CELL}">{state}</td>'
     first = f'<th scope="row" style="{CELL};font-weight:400;{CODE}">{escape(row.name)}</th>'
     return f'<tr style="background:transparent">{first}{cells}</tr>'

@@ -81,7 +81,7 @@ def start(assignment: str) -> None:
     graded = sum(task.points for task in found.tasks)
     points = f" for {number(graded)} of {number(found.points)} points" if found.points else ""
     tasks = "1 task" if len(found.tasks) == 1 else f"{len(found.tasks)} tasks"
-    where = "Write in the folder convnet; progress() shows where you are."
+    where = "Write in the folder `convnet`; `progress()` shows where you are."
     show_line("ok", "ready", f"{found.title}: {tasks} to check{points}. {where}")
 
 
