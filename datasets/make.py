@@ -1,7 +1,8 @@
-"""Makes the embedded data from their sources: `python datasets/make.py digits|fashion-mnist SOURCE`.
+"""Makes the embedded data from their sources: `python datasets/make.py digits|fashion-mnist|cat SOURCE`.
 
     digits         SOURCE is scikit-learn's `datasets/data/digits.csv.gz`
     fashion-mnist  SOURCE is a folder with the four official files of Fashion-MNIST
+    cat            SOURCE is scikit-image's `data/chelsea.png`
 
 Not part of the installed package. The files are committed; `datasets/README.md` says when this is needed.
 """
@@ -58,9 +59,19 @@ def fashion_mnist(source: Path) -> None:
                 (folder / name).write_bytes(idx(rows[positions[part]]))
 
 
+def cat(source: Path) -> None:
+    """Half of the picture's size: each pixel is the mean of 2 x 2."""
+    from matplotlib.image import imread
+
+    pixels = np.round(imread(source)[:300, :450] * 255)
+    small = np.round(pixels.reshape(1, 150, 2, 225, 2, 3).mean(axis=(2, 4))).astype(np.uint8)
+    (HERE / "cat").mkdir(exist_ok=True)
+    (HERE / "cat" / "cat-images-idx4-ubyte.gz").write_bytes(idx(small))
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("dataset", choices=("digits", "fashion-mnist"))
+    parser.add_argument("dataset", choices=("digits", "fashion-mnist", "cat"))
     parser.add_argument("source", type=Path)
     chosen = parser.parse_args()
-    sys.exit({"digits": digits, "fashion-mnist": fashion_mnist}[chosen.dataset](chosen.source))
+    sys.exit({"digits": digits, "fashion-mnist": fashion_mnist, "cat": cat}[chosen.dataset](chosen.source))

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.data import digits, fashion_mnist, published, where
+from autograder.data import cat, digits, fashion_mnist, published, where
 from autograder.data.command import data as data_command
 from autograder.data.idx import LIMIT, read_idx
 from autograder.data.manifest import home
@@ -52,6 +52,13 @@ def test_digits_have_the_documented_shapes_and_balanced_validation():
     assert d.X_train.dtype == np.float64 and d.y_train.dtype == np.int64
     assert (d.X_train.min(), d.X_train.max()) == (0, 1)
     assert np.bincount(d.y_val).tolist() == [30] * 10
+
+
+def test_cat_is_a_picture_in_colour_that_may_be_written_to():
+    picture = cat()
+    assert (picture.shape, picture.dtype) == ((150, 225, 3), np.uint8)
+    picture[0] = 0
+    assert cat()[0].any()
 
 
 def test_fashion_mnist_has_the_documented_shapes_and_balanced_blocks():
@@ -207,7 +214,7 @@ def test_digits_that_cannot_be_right_are_refused(tmp_path, images, labels, words
 def test_command_verifies_what_came_with_the_kit():
     result = CliRunner().invoke(data_command)
     assert result.exit_code == 0, result.output
-    assert result.output.count("as shipped") == 6
+    assert result.output.count("as shipped") == 7
     assert str(home() / "digits") in result.output
 
 

@@ -32,6 +32,7 @@ DATA = {
     "fashion-mnist": {
         f"{part}-{kind}-ubyte.gz" for part in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")
     } | {"LICENSE", "positions.npz"},
+    "cat": {"cat-images-idx4-ubyte.gz", "LICENSE"},
 }  # fmt: skip
 
 
@@ -75,7 +76,7 @@ def test_wheel_holds_no_line_of_a_solution(wheel):
 
 def test_wheel_has_the_licences_and_the_command(wheel):
     names = wheel.namelist()
-    for licence in ("LICENSE", "datasets/digits/LICENSE", "datasets/fashion-mnist/LICENSE"):
+    for licence in ("LICENSE", "datasets/digits/LICENSE", "datasets/fashion-mnist/LICENSE", "datasets/cat/LICENSE"):
         assert any(name.endswith(f".dist-info/licenses/{licence}") for name in names)
     (entry,) = [name for name in names if name.endswith("entry_points.txt")]
     assert "autograder = autograder.cli:main" in wheel.read(entry).decode()

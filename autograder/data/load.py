@@ -74,6 +74,11 @@ def fashion_mnist(folder: str | Path | None = None) -> FashionMnist:
     return FashionMnist(*arrays)
 
 
+def cat(folder: str | Path | None = None) -> np.ndarray:
+    """A picture of a cat in colour, as a new array (150, 225, 3) uint8. `folder` and errors are those of `where`."""
+    return read_idx(where("cat", folder).folder / "cat-images-idx4-ubyte.gz", (150, 225, 3))[0].copy()
+
+
 def published(name: str) -> tuple[np.ndarray, np.ndarray]:
     """Images and labels that students have, to judge a saved result on before it is handed in.
 

@@ -31,7 +31,7 @@ def where(name: str, folder: str | Path | None = None) -> Place:
 
     Parameters
     ----------
-    name : str  "digits" or "fashion-mnist"; its files lie in a folder of that name
+    name : str  "digits", "fashion-mnist" or "cat"; its files lie in a folder of that name
     folder : path or None  the folder above it; when given, nowhere else is looked
 
     The order is `folder`, the environment variable `CONVNET_DATA`, the installed package (or the
