@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from nbformat.v4 import new_output
-
 from ..checking import Assignment
 from ..examine.present import render_html, render_text
 from ..examine.verdict import Report, TaskVerdict
+from .nodes import display, result, stream
 from .rebuild import is_check
 
 NO_VERDICT = "The grader has no verdict for this cell, so it counts 0 for now. Please tell your instructor."
@@ -42,15 +41,11 @@ def score(verdict: TaskVerdict, most: float) -> float:
 def _answered(verdict: TaskVerdict, task: Any, most: float) -> list[Any]:
     text = render_text(verdict, task)
     return [
-        new_output("stream", name="stdout", text=text + "\n"),
-        new_output("display_data", data={"text/html": str(render_html(verdict, task)), "text/plain": text}),
-        _number(score(verdict, most)),
+        stream(text + "\n"),
+        display({"text/html": str(render_html(verdict, task)), "text/plain": text}),
+        result(repr(score(verdict, most))),
     ]
 
 
 def _said(words: str) -> list[Any]:
-    return [new_output("stream", name="stdout", text=words + "\n"), _number(0.0)]
-
-
-def _number(points: float) -> Any:
-    return new_output("execute_result", data={"text/plain": repr(points)}, execution_count=None)
+    return [stream(words + "\n"), result(repr(0.0))]

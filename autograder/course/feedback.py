@@ -14,7 +14,7 @@ from nbconvert.filters import markdown2html_mistune
 
 from ..checking import Assignment
 from ..checks import load
-from ..examine.present import Html, bar, number, pill, render_html
+from ..examine.present import STATES, Html, bar, is_unwritten, number, pill, render_html
 from ..examine.verdict import Report, TaskVerdict
 from .code import highlighted
 from .rebuild import ATTACHED, is_answer
@@ -65,7 +65,10 @@ class Item:
 
     @property
     def mark(self) -> Html:
-        return Html(pill(self.state, self.words) if self.state else f"<span>{self.words}</span>")
+        if not self.state:
+            return Html(f"<span>{self.words}</span>")
+        sign, _, colour = STATES[self.state]
+        return Html(pill(sign, self.words, colour))
 
 
 def feedback_page(book: Any, about: dict[str, Any]) -> str:
@@ -120,9 +123,9 @@ def _state(verdict: TaskVerdict) -> tuple[str, str]:
     right = sum(item.ok for item in verdict.properties)
     if right == len(verdict.properties):
         return "ok", "all properties hold"
-    if all(item.status == "not_written" for item in verdict.properties):
+    if is_unwritten(verdict):
         return "not_written", "not written yet"
-    return "wrong", f"{right} of {len(verdict.properties)} properties hold"
+    return "share" if verdict.points else "wrong", f"{right} of {len(verdict.properties)} properties hold"
 
 
 def _by_hand(cell: Any, cells: list[Any], grading: Any) -> Item:
@@ -131,14 +134,16 @@ def _by_hand(cell: Any, cells: list[Any], grading: Any) -> Item:
     if grading.get("needs_manual_grade"):
         state, words = "", "not marked yet"
     else:
-        state, words = ("ok" if score >= most else "wrong" if score < most / 2 else "ok"), "marked by a person"
+        state = "ok" if score >= most else "share" if score else "wrong"
+        words = "marked by a person"
         if grading.get("untouched"):
             state, words = "not_written", "no answer"
     beside = [other for other in cells if _kind(other) == ATTACHED and other.metadata["autograder"]["of"] == name]
     if cell.cell_type == "markdown":
         body, outputs = markdown(cell.source), [output for other in beside for output in other.outputs]
     else:
-        body = Html(f'<pre class="source" tabindex="0">{"\n".join(highlighted(cell.source))}</pre>')
+        lines = "\n".join(highlighted(cell.source))
+        body = Html(f'<pre class="source" tabindex="0">{lines}</pre>')
         outputs = list(cell.outputs)
     text = "".join(output["text"] for output in outputs if output.output_type == "stream")
     kind = "answer" if cell.cell_type == "markdown" else "plot"

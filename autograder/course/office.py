@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import logging
+import warnings
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook
@@ -12,6 +16,7 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError, ExchangeFactory
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from ..errors import KitError
@@ -24,6 +29,7 @@ class Office:
 
     def __init__(self, course: Course):
         self.course = course
+        _find_alembic()
         self.config = Config()
         configure(self.config, course.folder)
         self.coursedir = CourseDirectory(config=self.config)
@@ -31,6 +37,7 @@ class Office:
         self.exchange = ExchangeFactory(config=self.config)
         # nbgrader logs at length through traitlets' logger; what matters of it is raised or returned.
         logging.getLogger("traitlets").setLevel(logging.CRITICAL + 1)
+        warnings.filterwarnings("ignore", category=SAWarning)  # of how nbgrader declares its tables
 
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
@@ -67,3 +74,10 @@ class Office:
     def api(self) -> NbGraderAPI:
         """nbgrader's own interface for programs, on this course."""
         return NbGraderAPI(coursedir=self.coursedir, authenticator=self.authenticator, exchange=self.exchange, config=self.config)
+
+
+def _find_alembic() -> None:
+    """nbgrader starts `alembic` by name: it must be found even where the environment is not activated."""
+    own, path = str(Path(sys.executable).parent), os.environ.get("PATH", "")
+    if own not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([path, own]) if path else own

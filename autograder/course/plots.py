@@ -6,9 +6,8 @@ import base64
 import binascii
 from typing import Any
 
-from nbformat.v4 import new_output
-
 from .handin import Theirs, clean, joined
+from .nodes import display, stream
 
 AS_SUBMITTED = "As submitted, not run again."
 MAX_PICTURE, MAX_PICTURES = 2_000_000, 6
@@ -34,11 +33,11 @@ def keep_outputs(theirs: Theirs, what: str) -> list[Any]:
                 dropped += 1
         elif text := clean(_text(raw), MAX_TEXT)[:room]:
             room -= len(text)
-            kept.append(new_output("stream", name="stdout", text=text if text.endswith("\n") else text + "\n"))
+            kept.append(stream(text if text.endswith("\n") else text + "\n"))
         else:
             dropped += 1
     label = AS_SUBMITTED + (f" {dropped} output{'s' * (dropped > 1)} of other kinds or too large left out." if dropped else "")
-    return [new_output("stream", name="stdout", text=label + "\n"), *kept] if kept or dropped else []
+    return [stream(label + "\n"), *kept] if kept or dropped else []
 
 
 def keep_attachments(theirs: Theirs, what: str) -> list[Any]:
@@ -62,7 +61,7 @@ def _picture(raw: dict[str, Any], what: str) -> Any | None:
             continue
         if content.startswith(magic):
             alt = _alt(metadata, kind) or f"Picture in {what}, as submitted"
-            return new_output("display_data", data={kind: base64.b64encode(content).decode()}, metadata={kind: {"alt": alt}, "alt": alt})
+            return display({kind: base64.b64encode(content).decode()}, {kind: {"alt": alt}, "alt": alt})
     return None
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nbformat.v4 import writes
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
@@ -22,7 +21,7 @@ from .guides import marking_guides
 from .handin import MAX_NOTEBOOK, read_regular
 from .office import Office
 from .rebuild import load_release, rebuild
-from .scores import reset_scores, save_scores
+from .scores import enter_submission, save_scores
 from .showing import show
 from .tidy import fill
 
@@ -72,9 +71,7 @@ class Recorder:
         show(book, assignment, examined, self.stubs)
         book.metadata["autograder"]["mark"] = self.mark(student, examined.submission)
         stamp = _stamp(folder, book.metadata["autograder"]["notes"])
-        self.gradebook.update_or_create_student(student)
-        submitted = self.gradebook.update_or_create_submission(assignment.name, student, timestamp=stamp)
-        reset_scores(self.gradebook, assignment.name, student)
+        submitted = enter_submission(self.gradebook, assignment.name, student, stamp)
         save_scores(self.gradebook, book, assignment.name, assignment.name, student)
         if submitted.total_seconds_late > 0:
             self._penalise(book, student)
@@ -95,7 +92,7 @@ class Recorder:
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir(mode=0o700, parents=True)
         fill(self.office.course, student, self.examiner.assignment, submission, beside)
-        (beside / f"{name}.ipynb").write_text(writes(book, sort_keys=True) + "\n", encoding="utf-8")
+        (beside / f"{name}.ipynb").write_text(json.dumps(book, sort_keys=True) + "\n")
         for folder, _, files in os.walk(beside):
             for file in files:
                 os.chmod(os.path.join(folder, file), 0o444)

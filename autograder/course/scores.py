@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import Any
 
 from nbgrader import utils
-from nbgrader.api import BaseCell, Gradebook
+from nbgrader.api import BaseCell, Gradebook, MissingEntry, SubmittedAssignment
 from sqlalchemy import select
 
 from ..errors import KitError
@@ -14,13 +15,32 @@ from ..errors import KitError
 _LOG = logging.getLogger(__name__)
 
 
+def enter_submission(gradebook: Gradebook, assignment: str, student: str, stamp: datetime | None) -> SubmittedAssignment:
+    """The student's submission in the gradebook, made if it is new, with its time and without an earlier one's scores.
+
+    An existing one is not committed here: `save_scores` does, so that no moment is without scores.
+    """
+    try:
+        submission = gradebook.find_submission(assignment, student)
+    except MissingEntry:
+        gradebook.update_or_create_student(student)
+        return gradebook.add_submission(assignment, student, timestamp=stamp)
+    submission.timestamp = stamp
+    _forget(submission)
+    return submission
+
+
 def reset_scores(gradebook: Gradebook, assignment: str, student: str) -> None:
     """Forget the grader's scores of an earlier submission. What a person entered stays, and is flagged for review."""
-    for notebook in gradebook.find_submission(assignment, student).notebooks:
+    _forget(gradebook.find_submission(assignment, student))
+    gradebook.db.commit()
+
+
+def _forget(submission: SubmittedAssignment) -> None:
+    for notebook in submission.notebooks:
         notebook.late_submission_penalty = None
         for grade in notebook.grades:
             grade.auto_score, grade.needs_manual_grade = None, True
-    gradebook.db.commit()
 
 
 def save_scores(gradebook: Gradebook, book: Any, assignment: str, notebook: str, student: str) -> None:

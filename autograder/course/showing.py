@@ -5,12 +5,11 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from nbformat.v4 import new_code_cell, new_output
-
 from ..checking import Assignment
 from .cards import answer_checks
 from .code import CodeFile, code_files, render_code
 from .examining import Examined
+from .nodes import display, locked_cell
 
 CODE = "code"
 
@@ -30,11 +29,9 @@ def show(book: Any, assignment: Assignment, examined: Examined, stubs: dict[str,
 def _code_cell(file: CodeFile) -> Any:
     text = "\n".join(f"{line.number or '':>4} {'-' if line.removed else '+' if line.written else ' '} {line.text}" for line in file.lines)
     html = f'<div role="group" aria-label="{escape(file.name)}">{render_code(file)}</div>'
-    cell = new_code_cell(f"# {title(file)}")
-    cell.id = "code-" + "".join(c for c in file.name if c.isascii() and c.isalnum() or c in "-_")[:50]
-    cell.outputs = [new_output("display_data", data={"text/html": html, "text/plain": text})]
-    cell.metadata.update({"autograder": {"kind": CODE, "title": title(file)}, "editable": False, "deletable": False})
-    return cell
+    identifier = "code-" + "".join(c for c in file.name if c.isascii() and (c.isalnum() or c in "-_"))
+    outputs = [display({"text/html": html, "text/plain": text})]
+    return locked_cell("code", identifier, f"# {title(file)}", {"kind": CODE, "title": title(file)}, outputs)
 
 
 def title(file: CodeFile) -> str:
