@@ -13,6 +13,7 @@ import numpy as np
 from ..checking import Assignment, Finding, Task
 from ..checking.compare import wrong_entries
 from ..checks import signatures
+from ..errors import KitError
 from ..subject import Implementation, LocalSubject, Subject
 from ..worker.endpoint import Request
 from ..worker.values import MAX_ITEMS, Callback
@@ -50,7 +51,10 @@ class Solutions:
 
     def data(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """The split `held_back/<name>.npz` that students do not get, with arrays `X` and `y`."""
-        with np.load(self.folder / "held_back" / f"{name}.npz", allow_pickle=False) as split:
+        path = self.folder / "held_back" / f"{name}.npz"
+        if not path.exists():
+            raise KitError(str(path), None, "the split that saved results are judged on", "Restore the file.")
+        with np.load(path, allow_pickle=False) as split:
             return split["X"], split["y"]
 
     def evidence(self, task: Task, seed: int) -> Callable[[Known, str, int], list[Finding]]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from ..checking import Case, Finding, Mismatch, Property, Task
 from ..checking.case import Data
-from ..errors import CheckError
+from ..errors import CheckError, KitError
 from ..subject import Implementation
 from ..subject.implementation import Call
+from ..subject.protocol import Unrecorded
 from .verdict import PropertyVerdict
 
 LOST = ("timeout", "memory", "died")
@@ -46,6 +47,11 @@ def try_case(
         item.run(impl, case)
     except Mismatch as mismatch:
         findings = [*case.findings, mismatch.finding]
+    except (CheckError, KitError, Unrecorded, OSError):
+        raise
+    except Exception as error:  # a result so odd that the check stumbles over it harms this property only
+        words = f"what {task.name} returned cannot be judged ({type(error).__name__}: {str(error)[:200]})"
+        findings = [*case.findings, Finding(task.name, "unreadable", words)]
     if not findings and not case.judged:
         raise CheckError(f"{case.purpose}: the check judges nothing")
     return Trial(number, findings, list(impl.calls), case.earned)

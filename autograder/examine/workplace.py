@@ -54,5 +54,5 @@ class _WithFiles:
 def saved(arrays: Mapping[str, np.ndarray]) -> bytes:
     """The bytes that `np.savez` would write to a file."""
     content = io.BytesIO()
-    np.savez(content, **arrays)
+    np.savez(content, allow_pickle=True, **arrays)  # as NumPy does: reading refuses objects
     return content.getvalue()

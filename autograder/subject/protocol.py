@@ -32,6 +32,10 @@ class Lost(Exception):
         self.kind, self.words = kind, words
 
 
+class Unrecorded(LookupError):
+    """A recorded reference was asked for an answer that was not recorded."""
+
+
 class Answered:
     """A subject that answers from a list of replies, in order: what was recorded of another subject."""
 
@@ -41,7 +45,7 @@ class Answered:
     def request(self, request: Request) -> Reply:
         answer = next(self._answers, None)
         if answer is None:
-            raise LookupError(f"nothing is recorded for this call of {request.name}; rebuild with `make build`")
+            raise Unrecorded(f"nothing is recorded for this call of {request.name}; rebuild with `make build`")
         if isinstance(answer, Exception):
             raise answer
         return answer

@@ -88,7 +88,7 @@ def perceptron_train(X, y, epochs):
     ### BEGIN SOLUTION
     w, b = np.zeros(X.shape[1]), 0.0
     for _ in range(epochs):
-        for x, label in zip(X, y):
+        for x, label in zip(X, y, strict=True):
             error = label - threshold_neuron(x, w, b)
             w += error * x
             b += error

@@ -1,4 +1,4 @@
-"""Checks of sigmoid, tanh and ReLU. Their caches are the student's own, so a backward pass is judged on their forward."""
+"""Checks of sigmoid, tanh and ReLU. Caches are the student's own, so a backward pass is judged on its own forward."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ def backward_task(kind: str, slope: str) -> Task:
         mine, cache = getattr(impl, f"{kind}_forward")(x)
         case.inner(f"{kind}_forward", dout, mine)
         with np.errstate(invalid="ignore"):
-            judged = np.abs(np.asarray(mine, dtype=np.float64) - out) < 1e-5  # where the forward pass is wrong, that is what to mend
+            judged = (
+                np.abs(np.asarray(mine, dtype=np.float64) - out) < 1e-5
+            )  # where the forward pass is wrong, that is what to mend
         dx = getattr(impl, name)(dout, cache)
         shown = np.where(judged, dx, want) if isinstance(dx, np.ndarray) and dx.shape == want.shape else dx
         case.equal("dx", shown, want)
@@ -77,7 +79,9 @@ def backward_task(kind: str, slope: str) -> Task:
         for dtype in (np.float64, np.float32):
             x, dout = case.normal(2, 3).astype(dtype), case.normal(2, 3).astype(dtype)
             got = np.asarray(getattr(impl, name)(dout, _cache(impl, kind, x))).dtype
-            case.expect(got == dtype, "dx", f"dx has dtype {got} for {np.dtype(dtype)} inputs, want {np.dtype(dtype)}", str(got))
+            case.expect(
+                got == dtype, "dx", f"dx has dtype {got} for {np.dtype(dtype)} inputs, want {np.dtype(dtype)}", str(got)
+            )
 
     return task
 
@@ -86,7 +90,10 @@ def _cache(impl: Implementation, kind: str, x: np.ndarray) -> Any:
     return getattr(impl, f"{kind}_forward")(x)[1]
 
 
-sigmoid_forward, sigmoid_backward = forward_task("sigmoid"), backward_task("sigmoid", "flat at 30 and 1000, steepest at 0")
+sigmoid_forward, sigmoid_backward = (
+    forward_task("sigmoid"),
+    backward_task("sigmoid", "flat at 30 and 1000, steepest at 0"),
+)
 tanh_forward, tanh_backward = forward_task("tanh"), backward_task("tanh", "flat at 30 and 1000, steepest at 0")
 relu_forward, relu_backward = forward_task("relu"), backward_task("relu", "slope 0 at exactly 0")
 TASKS = (sigmoid_forward, sigmoid_backward, tanh_forward, tanh_backward, relu_forward, relu_backward)

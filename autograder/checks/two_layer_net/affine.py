@@ -10,7 +10,7 @@ from ...subject import Implementation
 affine_forward = Task("affine_forward", "affine", ("out", "cache"))
 affine_backward = Task("affine_backward", "affine", ("dx", "dw", "db"))
 
-GRADIENTS = ("dx", "dw", "db")
+GRADIENTS: tuple[str, ...] = ("dx", "dw", "db")
 
 
 def layer(case: Case, *, batch: int | None = None, axes: int = 1, bias: bool = False) -> tuple[np.ndarray, ...]:
@@ -103,7 +103,9 @@ def _(impl: Implementation, case: Case) -> None:
     case.pure(impl, "affine_backward", case.normal(len(x), len(b)), (x, w, b))
 
 
-@affine_backward.check("dtype", 0.5, "float64 to the last digits (the adjoint identity holds to 1e-12), float32 stays float32")
+@affine_backward.check(
+    "dtype", 0.5, "float64 to the last digits (the adjoint identity holds to 1e-12), float32 stays float32"
+)
 def _(impl: Implementation, case: Case) -> None:
     x, w, b = layer(case, batch=1)
     dout, v = case.normal(len(x), len(b)), case.normal(*x.shape)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
+import math
 import zipfile
-import zlib
 
 import numpy as np
 
@@ -21,7 +21,13 @@ KEYS = ("W1", "b1", "W2", "b2")
 digits_net = Task("digits_net", "")
 
 
-@digits_net.check("result", 5, f"accuracy on digits held back: all points at {FULL:.0%}, rising from {NOTHING:.0%}", cases=1, recorded=False)
+@digits_net.check(
+    "result",
+    5,
+    f"accuracy on digits held back: all points at {FULL:.0%}, rising from {NOTHING:.0%}",
+    cases=1,
+    recorded=False,
+)
 def _(impl: Implementation, case: Case) -> None:
     params = parse(impl.file(FILE))
     X, y = case.data("digits")
@@ -34,7 +40,7 @@ def _(impl: Implementation, case: Case) -> None:
 
 
 def parse(content: bytes) -> dict[str, np.ndarray]:
-    """The parameters in the bytes of a saved file. Raises `Mismatch` for anything that is not four arrays that fit together."""
+    """The parameters in the bytes of a saved file. Raises `Mismatch` for all but four arrays that fit together."""
     if len(content) > MAX_BYTES:
         raise _unreadable(f"is {len(content):,} bytes, want at most {MAX_BYTES:,}")
     params = _arrays(content)
@@ -54,7 +60,7 @@ def parse(content: bytes) -> dict[str, np.ndarray]:
 
 
 def _arrays(content: bytes) -> dict[str, np.ndarray]:
-    """The arrays of an npz file; headers are read before any array, so that a small file cannot unpack to a huge one."""
+    """The arrays of an npz file. All sizes are looked at first, so that a small file cannot unpack to a huge one."""
     wanted = {f"{name}.npy" for name in KEYS}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -65,11 +71,18 @@ def _arrays(content: bytes) -> dict[str, np.ndarray]:
             if sum(member.file_size for member in members) > MAX_BYTES:
                 raise _unreadable(f"unpacks to more than {MAX_BYTES:,} bytes")
             return {member.filename.removesuffix(".npy"): _array(archive.read(member)) for member in members}
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError, RuntimeError, zlib.error):
+    except Mismatch:
+        raise
+    except Exception:  # hostile bytes: whatever a parser raises means the same
         raise _unreadable("cannot be read; save it with np.savez and the four arrays, no objects") from None
 
 
 def _array(content: bytes) -> np.ndarray:
+    file = io.BytesIO(content)
+    readers = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
+    shape, _, dtype = readers[np.lib.format.read_magic(file)](file)
+    if dtype.hasobject or math.prod(shape) * dtype.itemsize != len(content) - file.tell():
+        raise ValueError("objects, or a size that is not that of the data")
     return np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)
 
 

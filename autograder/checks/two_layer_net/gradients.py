@@ -36,7 +36,11 @@ def judge(impl: Implementation, case: Case, f: Callable, x: np.ndarray, **option
 
 @numerical_gradient.check("example", 1, "the docstring's x**3: differences on both sides", cases=1)
 def _(impl: Implementation, case: Case) -> None:
-    case.equal("grad", impl.numerical_gradient(Callback(lambda x: np.asarray(x) ** 3), np.array([2.0]), h=0.1), np.array([12.01]))
+    case.equal(
+        "grad",
+        impl.numerical_gradient(Callback(lambda x: np.asarray(x) ** 3), np.array([2.0]), h=0.1),
+        np.array([12.01]),
+    )
 
 
 @numerical_gradient.check("values", 1, "a number as f(x), one entry of x moved at a time")

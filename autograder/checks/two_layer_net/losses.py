@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ...checking import Case, Task
+from ...checking.compare import show
 from ...subject import Implementation
 
 hinge_loss = Task("hinge_loss", "losses", ("loss", "dscores"))
@@ -85,7 +86,9 @@ def _(impl: Implementation, case: Case) -> None:
 @softmax_loss.check("example", 1, "equal scores of 7 classes cost ln 7", cases=1)
 def _(impl: Implementation, case: Case) -> None:
     for score in (0.0, 5.0):
-        case.equal("loss at equal scores", impl.softmax_loss(np.full((1, 7), score), np.array([3]))[0], float(np.log(7)))
+        case.equal(
+            "loss at equal scores", impl.softmax_loss(np.full((1, 7), score), np.array([3]))[0], float(np.log(7))
+        )
 
 
 @softmax_loss.check("values", 1, "the loss of one example")
@@ -106,15 +109,25 @@ def _(impl: Implementation, case: Case) -> None:
 
 @softmax_loss.check("edge", 1, "scores around 1000 and -1000 in one batch; the right class 60 and 1000 behind", cases=1)
 def _(impl: Implementation, case: Case) -> None:
-    rows = np.array([[1000.0, 999.0, 998.0, 1001.0], [-1000.0, -1001.0, -999.5, -1002.0], [0.0, 60.0, -1.0, 2.0], [-1000.0, 3.0, 0.0, 0.0]])
+    rows = np.array(
+        [
+            [1000.0, 999.0, 998.0, 1001.0],
+            [-1000.0, -1001.0, -999.5, -1002.0],
+            [0.0, 60.0, -1.0, 2.0],
+            [-1000.0, 3.0, 0.0, 0.0],
+        ]
+    )
     y = np.array([1, 2, 0, 0])
     for i in range(len(rows)):
-        case.equal(f"loss of row {i}", impl.softmax_loss(rows[i : i + 1], y[i : i + 1])[0], case.ref.softmax_loss(rows[i : i + 1], y[i : i + 1])[0])
+        case.equal(
+            f"loss of row {i}",
+            impl.softmax_loss(rows[i : i + 1], y[i : i + 1])[0],
+            case.ref.softmax_loss(rows[i : i + 1], y[i : i + 1])[0],
+        )
     loss, dscores = impl.softmax_loss(rows, y)
-    case.expect(
-        bool(np.all(np.isfinite(np.asarray(loss, dtype=float)))) and bool(np.all(np.isfinite(np.asarray(dscores, dtype=float)))),
-        "loss of all rows", f"scores around 1000 and -1000 in one batch give inf or nan; loss is {loss!r:.40}", loss,
-    )  # fmt: skip
+    finite = all(bool(np.isfinite(np.asarray(value, dtype=float)).all()) for value in (loss, dscores))
+    words = f"scores around 1000 and -1000 in one batch give inf or nan; the loss is {show(loss)}"
+    case.expect(finite, "loss of all rows", words, loss)
 
 
 for task in (hinge_loss, softmax_loss):
@@ -128,4 +141,6 @@ for task in (hinge_loss, softmax_loss):
         scores, y = scored(case)
         case.dtypes(impl, name, scores, y, results=(1,))
         dtype = np.asarray(getattr(impl, name)(np.round(3 * scores).astype(np.int64), y)[1]).dtype
-        case.expect(dtype == np.float64, "dscores", f"dscores has dtype {dtype} for whole numbers, want float64", str(dtype))
+        case.expect(
+            dtype == np.float64, "dscores", f"dscores has dtype {dtype} for whole numbers, want float64", str(dtype)
+        )

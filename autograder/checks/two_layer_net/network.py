@@ -54,7 +54,8 @@ def _(impl: Implementation, case: Case) -> None:
     scale, rng = 0.03, case.generator()
     shapes = {"W1": (60, 50), "b1": (50,), "W2": (50, 40), "b2": (40,)}
     first, again, other = (
-        impl.get(impl.TwoLayerNet(60, 50, 40, weight_scale=scale, rng=seed), "params") for seed in (rng, rng, case.generator())
+        impl.get(impl.TwoLayerNet(60, 50, 40, weight_scale=scale, rng=seed), "params")
+        for seed in (rng, rng, case.generator())
     )
     found = difference("params", first, {name: np.zeros(shape) for name, shape in shapes.items()})
     if found is not None and found.kind != "values":
@@ -63,8 +64,16 @@ def _(impl: Implementation, case: Case) -> None:
         case.equal(name, first[name], np.zeros(shapes[name]))
     for name in ("W1", "W2"):
         _judge_weights(case, name, np.asarray(first[name], dtype=np.float64), scale)
-    case.expect(difference("W1", again["W1"], first["W1"]) is None, "rng", "two networks from equal generators start unlike; draw from `rng` alone")
-    case.expect(difference("W1", other["W1"], first["W1"]) is not None, "rng", "two networks from unlike generators start alike; draw from `rng`")
+    case.expect(
+        difference("W1", again["W1"], first["W1"]) is None,
+        "rng",
+        "two networks from equal generators start unlike; draw from `rng` alone",
+    )
+    case.expect(
+        difference("W1", other["W1"], first["W1"]) is not None,
+        "rng",
+        "two networks from unlike generators start alike; draw from `rng`",
+    )
 
 
 def _judge_weights(case: Case, name: str, weights: np.ndarray, scale: float) -> None:
@@ -98,7 +107,9 @@ def _(impl: Implementation, case: Case) -> None:
         impl.set(net, "params", at)
         return float(loss_of(impl, net, X, y, params)[0])
 
-    case.gradient(f, params, {name: grads[name] for name in params}, kinks=lambda at: X @ at["W1"] + at["b1"] > 0, accept=right)
+    case.gradient(
+        f, params, {name: grads[name] for name in params}, kinks=lambda at: X @ at["W1"] + at["b1"] > 0, accept=right
+    )
 
 
 @two_layer_net.check("regularisation", 2.5, "what reg = 0.7 adds to your loss and gradients")
@@ -109,7 +120,9 @@ def _(impl: Implementation, case: Case) -> None:
     penalty = 0.5 * 0.7 * sum(float(np.sum(params[name] ** 2)) for name in ("W1", "W2"))
     case.equal("loss with reg", loss, float(plain) + penalty)
     for name, value in params.items():
-        case.equal(f"{name} with reg", with_reg[name], np.asarray(grads[name]) + (0.7 * value if name[0] == "W" else 0.0))
+        case.equal(
+            f"{name} with reg", with_reg[name], np.asarray(grads[name]) + (0.7 * value if name[0] == "W" else 0.0)
+        )
 
 
 @two_layer_net.check("predict", 1, "the class with the highest of your own scores")
@@ -124,7 +137,10 @@ def _(impl: Implementation, case: Case) -> None:
 @two_layer_net.check("defaults", 1, "reg, weight_scale and loss where they are left out, and the hinge", cases=1)
 def _(impl: Implementation, case: Case) -> None:
     params, X, y = drawn(case)
-    params, X = {name: np.abs(value) for name, value in params.items()}, np.abs(X)  # a plain case: all hidden neurons are on
+    params, X = (
+        {name: np.abs(value) for name, value in params.items()},
+        np.abs(X),
+    )  # a plain case: all hidden neurons are on
     for options in ({}, {"loss": "hinge"}):
         want = case.ref.method(network(case.ref, case, params, **options), "loss", X, y)[0]
         label = f"loss ({options.get('loss', 'left out')})"
@@ -133,22 +149,49 @@ def _(impl: Implementation, case: Case) -> None:
     chosen = impl.get(impl.TwoLayerNet(60, 50, 40, weight_scale=1e-2, rng=case.generator()), "params")
     spread, wanted = (float(np.std(np.asarray(params["W1"]))) for params in (weights, chosen))
     ratio = spread / wanted if wanted else 1.0  # all zeros are the business of `initial`
-    case.expect(0.9 < ratio < 1.1, "weight_scale", f"left out, weight_scale acts like {1e-2 * ratio:.3g}, want 0.01", np.array(ratio))
+    case.expect(
+        0.9 < ratio < 1.1,
+        "weight_scale",
+        f"left out, weight_scale acts like {1e-2 * ratio:.3g}, want 0.01",
+        np.array(ratio),
+    )
 
 
 @two_layer_net.check("refuse", 0.5, "a loss of any other name", cases=1)
 def _(impl: Implementation, case: Case) -> None:
-    case.refuses("TwoLayerNet", lambda: impl.TwoLayerNet(4, 5, 3, rng=case.generator(), loss="huber"), 'loss="huber" must be refused')
+    case.refuses(
+        "TwoLayerNet",
+        lambda: impl.TwoLayerNet(4, 5, 3, rng=case.generator(), loss="huber"),
+        'loss="huber" must be refused',
+    )
 
 
 @two_layer_net.check("pure", 1, "loss changes neither X nor params, and answers twice the same")
 def _(impl: Implementation, case: Case) -> None:
     params, X, y = drawn(case)
     made = impl.observe("TwoLayerNet", 4, 5, 3, rng=case.generator())
-    case.expect(not made.global_random, "TwoLayerNet", "TwoLayerNet draws from the global numpy.random; use the generator that is handed in")
+    case.expect(
+        not made.global_random,
+        "TwoLayerNet",
+        "TwoLayerNet draws from the global numpy.random; use the generator that is handed in",
+    )
     net = network(impl, case, params, reg=0.3, loss="softmax")
     first, second = (impl.observe_method(net, "loss", X, y) for _ in range(2))
-    case.expect(not first.changed, "loss", "loss changes X or y; the caller still needs the original", list(first.changed.values()))
+    case.expect(
+        not first.changed,
+        "loss",
+        "loss changes X or y; the caller still needs the original",
+        list(first.changed.values()),
+    )
     case.equal("params after loss", impl.get(net, "params"), params, "exact")
-    found = difference("second call of loss", second.value, first.value, "exact") if isinstance(first.value, tuple) else None
-    case.expect(found is None, "second call of loss", f"two calls of loss with one batch differ: {found.words if found else ''}", second.value)
+    found = (
+        difference("second call of loss", second.value, first.value, "exact")
+        if isinstance(first.value, tuple)
+        else None
+    )
+    case.expect(
+        found is None,
+        "second call of loss",
+        f"two calls of loss with one batch differ: {found.words if found else ''}",
+        second.value,
+    )

@@ -65,15 +65,20 @@ def _numbers(name: str, value: Any, count: int) -> np.ndarray:
     return np.asarray(flat, dtype=np.float64)
 
 
+def _gate(impl: Implementation, name: str, inputs: np.ndarray) -> np.ndarray:
+    w, b = impl.gate(name)
+    return _fires(w, b, inputs)
+
+
 @gate.check("values", 1, "OR gives its truth table; so does AND, as it was given", cases=1)
 def _(impl: Implementation, case: Case) -> None:
-    case.equal("AND", _fires(*impl.gate("AND"), TABLE), np.array([0, 0, 0, 1]))
-    case.equal("OR", _fires(*impl.gate("OR"), TABLE), np.array([0, 1, 1, 1]))
+    case.equal("AND", _gate(impl, "AND", TABLE), np.array([0, 0, 0, 1]))
+    case.equal("OR", _gate(impl, "OR", TABLE), np.array([0, 1, 1, 1]))
 
 
 @gate.check("shapes", 1, "NOT has one input, so one weight", cases=1)
 def _(impl: Implementation, case: Case) -> None:
-    case.equal("NOT", _fires(*impl.gate("NOT"), np.array([[0.0], [1.0]])), np.array([1, 0]))
+    case.equal("NOT", _gate(impl, "NOT", np.array([[0.0], [1.0]])), np.array([1, 0]))
 
 
 def _clouds(case: Case, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -96,7 +101,9 @@ def _(impl: Implementation, case: Case) -> None:
 def _(impl: Implementation, case: Case) -> None:
     X = case.normal(case.integer(8, 12), 3)
     y = case.labels(len(X), 2)
-    for name, got, want in zip(("w", "b"), impl.perceptron_train(X, y, 1), case.ref.perceptron_train(X, y, 1), strict=True):
+    for name, got, want in zip(
+        ("w", "b"), impl.perceptron_train(X, y, 1), case.ref.perceptron_train(X, y, 1), strict=True
+    ):
         case.equal(name, got, want)
 
 

@@ -37,7 +37,9 @@ def _(impl: Implementation, case: Case) -> None:
 def _(impl: Implementation, case: Case) -> None:
     w, dw = arrays(case, 2)
     v = np.zeros_like(w)
-    case.equal("w_new", impl.sgd_momentum(w, dw, v, lr=0.1, mu=0.9)[0], case.ref.sgd_momentum(w, dw, v, lr=0.1, mu=0.9)[0])
+    case.equal(
+        "w_new", impl.sgd_momentum(w, dw, v, lr=0.1, mu=0.9)[0], case.ref.sgd_momentum(w, dw, v, lr=0.1, mu=0.9)[0]
+    )
 
 
 @sgd_momentum.check("update", 1, "three steps of two arrays, the learning rate changes")

@@ -33,7 +33,9 @@ def visited(batches: Sequence[tuple[Any, Any]], X: np.ndarray, y: np.ndarray) ->
             raise Mismatch(Finding("batch", "type", f"a batch is {pair!r:.60}, want the pair (X_batch, y_batch)", pair))
         X_batch, y_batch = np.asarray(pair[0]), np.asarray(pair[1])
         if X_batch.shape != (len(y_batch) if y_batch.ndim else -1, *X.shape[1:]) or X_batch.dtype.kind not in "fiu":
-            words = f"a batch has the shapes {X_batch.shape} and {y_batch.shape}; want (n, {X.shape[1]}) and (n,) with one n"
+            words = (
+                f"a batch has shapes {X_batch.shape} and {y_batch.shape}, want (n, {X.shape[1]}) and (n,) with one n"
+            )
             raise Mismatch(Finding("batch", "shape", words))
         for row, label in zip(X_batch, y_batch, strict=True):
             distance = np.abs(X - row).max(axis=1)
@@ -64,7 +66,12 @@ def _(impl: Implementation, case: Case) -> None:
     X, y = examples(case, 20)
     order, unpaired = visited(batches_of(impl, X, y, 5, case.generator()), X, y)
     case.expect(len(order) > 0, "batches", "not one example was yielded", np.array(0))
-    case.expect(not unpaired, "pairs", f"{len(unpaired)} of {len(order)} labels do not belong to their example", np.array(len(order)))
+    case.expect(
+        not unpaired,
+        "pairs",
+        f"{len(unpaired)} of {len(order)} labels do not belong to their example",
+        np.array(len(order)),
+    )
 
 
 @minibatches.check("epoch", 0.5, "every example exactly once, in whole batches")
@@ -88,8 +95,18 @@ def _(impl: Implementation, case: Case) -> None:
 def _(impl: Implementation, case: Case) -> None:
     X, y = examples(case, 20)
     orders = [visited(batches_of(impl, X, y, 5, case.generator()), X, y)[0] for _ in range(2)]
-    case.expect(orders[0] != sorted(orders[0]), "order", "the examples come in the order of X; want a random order", np.array(orders[0]))
-    case.expect(orders[0] != orders[1], "two orders", "two generators give one and the same order; draw it from `rng`", np.array(orders[1]))
+    case.expect(
+        orders[0] != sorted(orders[0]),
+        "order",
+        "the examples come in the order of X; want a random order",
+        np.array(orders[0]),
+    )
+    case.expect(
+        orders[0] != orders[1],
+        "two orders",
+        "two generators give one and the same order; draw it from `rng`",
+        np.array(orders[1]),
+    )
 
 
 @minibatches.check("pure", 1, "X and y stay as they are; the order depends on rng alone")
@@ -100,7 +117,7 @@ def _(impl: Implementation, case: Case) -> None:
 
 @dataclass
 class Step:
-    """What the model saw in one call: its parameters, the batch (y is None where scores were asked for), its answer."""
+    """What the model saw in one call: its parameters, the batch (y None where scores were wanted), its answer."""
 
     params: dict[str, np.ndarray]
     X: np.ndarray
@@ -120,7 +137,9 @@ class Watched:
         return Model(self.params, self._loss)
 
     def _loss(self, params: dict, X: Any, y: Any = None) -> Any:
-        params = {name: np.array(params[name], dtype=np.float64).reshape(self.params[name].shape) for name in self.params}
+        params = {
+            name: np.array(params[name], dtype=np.float64).reshape(self.params[name].shape) for name in self.params
+        }
         X = np.asarray(X, dtype=np.float64)
         scores = X @ params["W"] + params["b"]
         if y is None:
@@ -137,14 +156,20 @@ class Watched:
         """The training steps. Raises `Mismatch` unless there are `want` of them."""
         steps = [call for call in self.calls if call.y is not None]
         if len(steps) != want:
-            words = f"net.loss(X_batch, y_batch) was called {len(steps)} times, want {want} (epochs * ceil(N / batch_size))"
+            words = (
+                f"net.loss(X_batch, y_batch) was called {len(steps)} times, want {want} (epochs * ceil(N / batch_size))"
+            )
             raise Mismatch(Finding("steps", "condition", words, np.array(len(steps)), np.array(want)))
         return steps
 
     def last(self) -> dict[str, np.ndarray]:
         """The parameters after the last step, as the last accuracy saw them. Raises `Mismatch` if none was measured."""
         if not self.calls or self.calls[-1].y is not None:
-            raise Mismatch(Finding("accuracy", "condition", "net.loss(X) was not called after the last epoch, to measure the accuracy"))
+            raise Mismatch(
+                Finding(
+                    "accuracy", "condition", "net.loss(X) was not called after the last epoch, to measure the accuracy"
+                )
+            )
         return self.calls[-1].params
 
 
@@ -173,6 +198,7 @@ def _(impl: Implementation, case: Case) -> None:
 
 @train.check("update", 1, "each array follows the momentum rule, from velocity 0; mu = 0.9 where it is left out")
 def _(impl: Implementation, case: Case) -> None:
+    options: dict[str, Any]
     for options, mu in (({"mu": 0.5}, 0.5), ({}, 0.9)):
         watched = trained(impl, case, 10, 10, 4, lr=0.2, **options)[0]
         steps = watched.steps(4)
@@ -191,7 +217,9 @@ def _(impl: Implementation, case: Case) -> None:
     for epoch in (steps[:3], steps[3:]):
         order, unpaired = visited([(step.X, step.y) for step in epoch], X, y)
         judge_epoch(case, order, len(X))
-        case.expect(not unpaired, "pairs", f"{len(unpaired)} labels do not belong to their example", np.array(len(unpaired)))
+        case.expect(
+            not unpaired, "pairs", f"{len(unpaired)} labels do not belong to their example", np.array(len(unpaired))
+        )
 
 
 @train.check("order", 1, "a fresh order every epoch; equal generators give equal training", cases=1)
@@ -204,4 +232,9 @@ def _(impl: Implementation, case: Case) -> None:
     second.params = watched.params
     impl.train(second.model(), X, y, lr=0.1, mu=0.9, batch_size=4, epochs=2, rng=rng)
     again = visited([(step.X, step.y) for step in second.steps(8)], X, y)[0]
-    case.expect(order == again, "rng", "two trainings from equal generators go through the examples in different orders", np.array(again))
+    case.expect(
+        order == again,
+        "rng",
+        "two trainings from equal generators go through the examples in different orders",
+        np.array(again),
+    )

@@ -54,13 +54,15 @@ MISTAKES = [
     ),
     Mistake(
         "sgb04", "sigmoid_backward", "half of the product: 1 - s instead of s * (1 - s)",
-        "Evaluate your local slope far to the left and far to the right of 0. What does the curve on slide 105 do there?",
+        "Evaluate your local slope far to the left and far to the right of 0. What does the curve on slide "
+        "105 do there?",
         "gradient edge",
         [("dout * out * (1 - out)", "dout * (1 - out)")],
     ),
     Mistake(
         "tah01", "tanh_forward", "a stretched sigmoid with the factor inside missing",
-        "Compare yours with np.tanh at x = 1. tanh is a stretched and shifted sigmoid: stretched in which of the two directions?",
+        "Compare yours with np.tanh at x = 1. tanh is a stretched and shifted sigmoid: stretched in which of "
+        "the two directions?",
         "values",
         [("np.tanh(x)", "2 / (1 + np.exp(-np.clip(x, -500, 500))) - 1")],
     ),

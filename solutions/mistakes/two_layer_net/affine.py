@@ -5,7 +5,8 @@ from autograder.examine.mistakes import Mistake
 MISTAKES = [
     Mistake(
         "aff01", "affine_forward", "examples with several axes are not flattened",
-        "Print x.shape. What shape does `w` expect on its first axis, and what does the docstring say to do with d_1..d_k?",
+        "Print x.shape. What shape does `w` expect on its first axis, and what does the docstring say to do "
+        "with d_1..d_k?",
         "shapes cache pure",
         [("rows = x.reshape(len(x), -1)", "rows = x")],
     ),
@@ -95,7 +96,8 @@ MISTAKES = [
     ),
     Mistake(
         "afb12", "affine_backward", "dw and db are averaged over the batch",
-        "Hand in the same example twice. Is dw twice that of one example, or the same? The loss has divided by N already.",
+        "Hand in the same example twice. Is dw twice that of one example, or the same? The loss has divided "
+        "by N already.",
         "batch gradient",
         [("rows.T @ dout", "rows.T @ dout / len(x)"), ("dout.sum(axis=0)", "dout.mean(axis=0)")],
     ),

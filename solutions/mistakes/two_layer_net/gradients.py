@@ -54,7 +54,11 @@ MISTAKES = [
         "num08", "numerical_gradient", "all entries move together",
         "With f(x) = x[0]: what is the gradient with respect to x[1]? What do you get?",
         "values shapes gradient defaults dtype",
-        [("        x[index] = old + h", "        whole = x.copy()\n        x += h"), ("x[index] = old - h", "x -= 2 * h"), ("        x[index] = old\n        grad", "        x[...] = whole\n        grad")],
+        [
+            ("        x[index] = old + h", "        whole = x.copy()\n        x += h"),
+            ("x[index] = old - h", "x -= 2 * h"),
+            ("        x[index] = old\n        grad", "        x[...] = whole\n        grad"),
+        ],
     ),
     Mistake(
         "num09", "numerical_gradient", "the outputs are averaged, not added up",

@@ -90,7 +90,8 @@ MISTAKES = [
     ),
     Mistake(
         "sof06", "softmax_loss", "one maximum for the whole batch",
-        "Put one row near 1000 and one near -1000 in a batch. What does subtracting the same number do to the second row?",
+        "Put one row near 1000 and one near -1000 in a batch. What does subtracting the same number do to "
+        "the second row?",
         "edge",
         [("scores.max(axis=1, keepdims=True)", "scores.max()")],
     ),
@@ -128,7 +129,7 @@ MISTAKES = [
         "sof13", "softmax_loss", "writes into the scores",
         "Print the scores before and after the call. The caller still needs the original.",
         "pure",
-        [("shifted = scores - scores.max(axis=1, keepdims=True)", "scores -= scores.max(axis=1, keepdims=True)\n    shifted = scores")],
+        [("shifted = scores - scores.max(axis=1", "shifted = scores\n    shifted -= scores.max(axis=1")],
     ),
     Mistake(
         "sof14", "softmax_loss", "logarithm to base 2",
@@ -146,6 +147,9 @@ MISTAKES = [
         "sofC1", "softmax_loss", "loss and gradient are both sums",
         "Your gradient agrees with your loss. But repeat the batch: should a mean change?",
         "batch",
-        [("-np.sum(log_probs[rows, y]) / N", "-np.sum(log_probs[rows, y])"), ("return loss, dscores / N", "return loss, dscores")],
+        [
+            ("-np.sum(log_probs[rows, y]) / N", "-np.sum(log_probs[rows, y])"),
+            ("return loss, dscores / N", "return loss, dscores"),
+        ],
     ),
 ]  # fmt: skip

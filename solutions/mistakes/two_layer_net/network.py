@@ -4,7 +4,10 @@ from autograder.examine.mistakes import Mistake
 
 PENALTY = "0.5 * self.reg * (np.sum(W1 * W1) + np.sum(W2 * W2))"
 GRADIENTS = "        dW1 = dW1 + self.reg * W1\n        dW2 = dW2 + self.reg * W2\n"
-FIRST, SECOND = "weight_scale * rng.standard_normal((input_dim, hidden_dim))", "weight_scale * rng.standard_normal((hidden_dim, num_classes))"
+FIRST, SECOND = (
+    "weight_scale * rng.standard_normal((input_dim, hidden_dim))",
+    "weight_scale * rng.standard_normal((hidden_dim, num_classes))",
+)
 
 MISTAKES = [
     Mistake(
@@ -38,13 +41,20 @@ MISTAKES = [
         "net05", "TwoLayerNet", "only the second layer is penalised",
         "How many weight matrices does the network have? How many does your penalty see?",
         "regularisation",
-        [("(np.sum(W1 * W1) + np.sum(W2 * W2))\n        dactive", "np.sum(W2 * W2)\n        dactive"), ("        dW1 = dW1 + self.reg * W1\n", "")],
+        [
+            ("(np.sum(W1 * W1) + np.sum(W2 * W2))\n        dactive", "np.sum(W2 * W2)\n        dactive"),
+            ("        dW1 = dW1 + self.reg * W1\n", ""),
+        ],
     ),
     Mistake(
         "net07", "TwoLayerNet", "no ReLU between the layers",
-        "Without the activation, what single matrix does the network equal? Test with inputs that give negative hidden values.",
+        "Without the activation, what single matrix does the network equal? Test with inputs that give "
+        "negative hidden values.",
         "values",
-        [("active, relu_cache = relu_forward(hidden)", "active = hidden"), ("dhidden = relu_backward(dactive, relu_cache)", "dhidden = dactive")],
+        [
+            ("active, relu_cache = relu_forward(hidden)", "active = hidden"),
+            ("dhidden = relu_backward(dactive, relu_cache)", "dhidden = dactive"),
+        ],
     ),
     Mistake(
         "net08", "TwoLayerNet", "the backward pass skips the ReLU",
@@ -102,13 +112,19 @@ MISTAKES = [
         "ini03", "TwoLayerNet", "weights from a range that is not centred on zero",
         "Print W1.mean() and W1.std(). What should they be?",
         "initial",
-        [("rng.standard_normal((input_dim, hidden_dim))", "rng.random((input_dim, hidden_dim))"), ("rng.standard_normal((hidden_dim, num_classes))", "rng.random((hidden_dim, num_classes))")],
+        [
+            ("rng.standard_normal((input_dim, hidden_dim))", "rng.random((input_dim, hidden_dim))"),
+            ("rng.standard_normal((hidden_dim, num_classes))", "rng.random((hidden_dim, num_classes))"),
+        ],
     ),
     Mistake(
         "ini04", "TwoLayerNet", "the biases start at random numbers",
         "What does the docstring say that biases start at?",
         "initial",
-        [("np.zeros(hidden_dim)", "weight_scale * rng.standard_normal(hidden_dim)"), ("np.zeros(num_classes)", "weight_scale * rng.standard_normal(num_classes)")],
+        [
+            ("np.zeros(hidden_dim)", "weight_scale * rng.standard_normal(hidden_dim)"),
+            ("np.zeros(num_classes)", "weight_scale * rng.standard_normal(num_classes)"),
+        ],
     ),
     Mistake(
         "ini05", "TwoLayerNet", "weight_scale is taken as the variance",

@@ -72,7 +72,8 @@ MISTAKES = [
     ),
     Mistake(
         "per01", "perceptron_train", "the correction has the wrong sign",
-        "An example with label 1 was answered with 0. Should the next sum for it be larger or smaller? Which does your step do?",
+        "An example with label 1 was answered with 0. Should the next sum for it be larger or smaller? Which "
+        "does your step do?",
         "example values epoch learns",
         [("error = label - threshold_neuron(x, w, b)", "error = threshold_neuron(x, w, b) - label")],
     ),
@@ -87,7 +88,7 @@ MISTAKES = [
         "Go through the first two examples by hand. With which weights is the second one answered?",
         "example values epoch",
         [
-            ("for x, label in zip(X, y):", "start, bias = w.copy(), b\n        for x, label in zip(X, y):"),
+            ("for x, label in zip", "start, bias = w.copy(), b\n        for x, label in zip"),
             ("threshold_neuron(x, w, b)", "threshold_neuron(x, start, bias)"),
         ],
     ),
@@ -118,7 +119,8 @@ MISTAKES = [
     # xor01, xor03 and xor04 look the same from outside (the network always answers 0), so they share a hint.
     Mistake(
         "xor01", "xor_weights", "both hidden neurons do the same",
-        "Write down what each hidden neuron answers to the four inputs, then the output's sum for (0, 1). Is it above 0?",
+        "Write down what each hidden neuron answers to the four inputs, then the output's sum for (0, 1). Is "
+        "it above 0?",
         "values",
         [("np.array([-0.5, -1.5])", "np.array([-0.5, -0.5])")],
     ),
@@ -130,13 +132,15 @@ MISTAKES = [
     ),
     Mistake(
         "xor03", "xor_weights", "the output neuron only reaches its threshold",
-        "Write down what each hidden neuron answers to the four inputs, then the output's sum for (0, 1). Is it above 0?",
+        "Write down what each hidden neuron answers to the four inputs, then the output's sum for (0, 1). Is "
+        "it above 0?",
         "values",
         [("b2 = -0.5", "b2 = -1.0")],
     ),
     Mistake(
         "xor04", "xor_weights", "the hidden biases are missing",
-        "Write down what each hidden neuron answers to the four inputs, then the output's sum for (0, 1). Is it above 0?",
+        "Write down what each hidden neuron answers to the four inputs, then the output's sum for (0, 1). Is "
+        "it above 0?",
         "values",
         [("np.array([-0.5, -1.5])", "np.zeros(2)")],
     ),

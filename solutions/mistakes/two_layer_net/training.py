@@ -53,16 +53,23 @@ MISTAKES = [
     ),
     Mistake(
         "mom09", "sgd_momentum", "one velocity, kept between calls, for all arrays",
-        "Call it twice with the same arguments. Do you get the same answer? Where does your velocity live between the calls?",
+        "Call it twice with the same arguments. Do you get the same answer? Where does your velocity live "
+        "between the calls?",
         "values update defaults pure dtype",
-        [("    v_new = mu * v - lr * dw\n    w_new", "    v = getattr(sgd_momentum, 'kept', v)\n    v_new = sgd_momentum.kept = mu * v - lr * dw\n    w_new")],
+        [
+            ("    v_new = mu * v - lr", "    v_new = mu * getattr(sgd_momentum, 'kept', v) - lr"),
+            ("    return w_new", "    sgd_momentum.kept = v_new\n    return w_new"),
+        ],
         keeps=True,
     ),
     Mistake(
         "mom10", "sgd_momentum", "Torch's convention: the learning rate outside the velocity",
         "Torch writes it this way. Start from a velocity that is not zero and compare with the docstring.",
         "update defaults",
-        [("v_new = mu * v - lr * dw\n    w_new", "v_new = mu * v + dw\n    w_new"), ("w_new = w + v_new\n    return", "w_new = w - lr * v_new\n    return")],
+        [
+            ("v_new = mu * v - lr * dw\n    w_new", "v_new = mu * v + dw\n    w_new"),
+            ("w_new = w + v_new\n    return", "w_new = w - lr * v_new\n    return"),
+        ],
     ),
     Mistake(
         "mom11", "sgd_momentum", "another default for mu",
@@ -80,7 +87,10 @@ MISTAKES = [
         "bat03", "minibatches", "X and y are shuffled independently",
         "Does y[k] still belong to X[k] after shuffling? Use X = arange(N) and y = 10 * X.",
         "values",
-        [("yield X[batch], y[batch]", "yield X[batch], y[other[start : start + batch_size]]"), ("    for start", "    other = rng.permutation(len(X))\n    for start")],
+        [
+            ("yield X[batch], y[batch]", "yield X[batch], y[other[start : start + batch_size]]"),
+            ("    for start", "    other = rng.permutation(len(X))\n    for start"),
+        ],
     ),
     Mistake(
         "bat04", "minibatches", "no shuffling",
@@ -120,9 +130,13 @@ MISTAKES = [
     ),
     Mistake(
         "trn01", "train", "the velocities start anew in every epoch",
-        "When does the velocity of an array start at zero: once, or once an epoch? Print it at the first step of epoch 2.",
+        "When does the velocity of an array start at zero: once, or once an epoch? Print it at the first "
+        "step of epoch 2.",
         "update",
-        [("        for X_batch, y_batch in", "        velocity = {name: np.zeros_like(value) for name, value in net.params.items()}\n        for X_batch, y_batch in")],
+        [
+            ("    velocity = {name", "    zeros = {name"),
+            ("        for X_batch, y_batch in", "        velocity = dict(zeros)\n        for X_batch, y_batch in"),
+        ],
     ),
     Mistake(
         "trn02", "train", "mu is not handed on",
@@ -134,7 +148,10 @@ MISTAKES = [
         "trn03", "train", "the batches are drawn once and used in every epoch",
         "Print the first batch of two epochs. When is the order drawn?",
         "order",
-        [("    for _ in range(epochs):", "    batches = list(minibatches(X, y, batch_size, rng))\n    for _ in range(epochs):"), ("in minibatches(X, y, batch_size, rng):", "in batches:")],
+        [
+            ("in minibatches(X, y, batch_size, rng):", "in batches:"),
+            ("    history =", "    batches = list(minibatches(X, y, batch_size, rng))\n    history ="),
+        ],
     ),
     Mistake(
         "trn04", "train", "the new parameters never reach the network",
@@ -146,7 +163,7 @@ MISTAKES = [
         "trn05", "train", "only the last loss of every epoch is kept",
         "How many losses does the docstring promise, and how many do you return?",
         "values",
-        [("            history[\"loss\"].append(loss)\n        predicted", "        history[\"loss\"].append(loss)\n        predicted")],
+        [('            history["loss"].append(loss)', '        history["loss"].append(loss)')],
     ),
     Mistake(
         "trn06", "train", "only the first array is updated",
@@ -158,6 +175,9 @@ MISTAKES = [
         "trn07", "train", "the accuracy is that of the last batch",
         "How many examples does your accuracy look at after an epoch?",
         "values",
-        [("net.loss(X).argmax(axis=1)", "net.loss(X_batch).argmax(axis=1)"), ("np.mean(predicted == y)", "np.mean(predicted == y_batch)")],
+        [
+            ("net.loss(X).argmax(axis=1)", "net.loss(X_batch).argmax(axis=1)"),
+            ("np.mean(predicted == y)", "np.mean(predicted == y_batch)"),
+        ],
     ),
 ]  # fmt: skip
