@@ -14,7 +14,7 @@ demo: $(READY)  ## run a whole course with an invented class, and compare each g
 	@$(BIN)/autograder demo
 
 test: $(READY)  ## run all tests on two cores (PYTEST="-m 'not slow'" for the fast ones only)
-	@$(BIN)/python -m pytest -n 2 $(PYTEST)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST)
 
 lab: $(READY)  ## open JupyterLab as a student, on a copy of the released assignments in build/lab
 	@$(BIN)/autograder lab $(LAB)
