@@ -15,6 +15,7 @@ from ..examine.replay import call_text
 from ..examine.run import LOST, Trial, try_case, verdict
 from ..examine.verdict import PropertyVerdict, TaskVerdict
 from ..subject import Implementation
+from ..subject.protocol import Unrecorded
 from .package import StudentPackage
 
 LONGEST = 600  # characters of a call that a person would still look at
@@ -37,6 +38,7 @@ def judge(task: Task, folder: Path, recorded: Recorded, seconds: float | None = 
             if outcome.status in LOST:
                 break
     _fill_up(task, result)
+    result.settle()
     _explain(task, result, failed, recorded)
     return result
 
@@ -62,10 +64,10 @@ def _try(task: Task, item: Property, impl: Implementation, recorded: Recorded) -
         reference = recorded.reference(task, item.name, number) if item.recorded else impl
         try:
             trials.append(try_case(task, item, number, impl, reference, recorded.seed(task), published))
-        except LookupError as error:  # the check asks for more than was recorded
+        except Unrecorded as error:  # the check asks for more than was recorded
             mend = "Download the assignment again, or install the kit that it came with."
             raise KitError(FILE, "one of another version", f"answers for {task.name}/{item.name}", mend) from error
-        if trials[-1].findings:
+        if any(finding.kind != "share" for finding in trials[-1].findings):
             break
     return trials
 

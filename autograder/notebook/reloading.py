@@ -6,6 +6,7 @@ import importlib
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from .display import show_line
 from .package import PACKAGE
@@ -23,13 +24,31 @@ class Reloader:
         self._seen: dict[str, tuple[int, int]] = {}
         self._objects: dict = {}
 
-    def __call__(self, *_: object) -> None:
-        """Load changed modules again; registered for IPython's event `pre_run_cell`."""
-        for name, module in list(sys.modules.items()):
-            if name.startswith(f"{PACKAGE}.") and (stamp := self._stamp(module)):
-                if self._seen.setdefault(name, stamp) != stamp:
-                    self._seen[name] = stamp
-                    self._reload(name, module)
+    def register(self, events: Any) -> None:
+        """Work on IPython's events, in place of any reloader that was there before."""
+        for event in ("pre_run_cell", "post_run_cell"):
+            for callback in list(events.callbacks[event]):
+                if isinstance(getattr(callback, "__self__", None), Reloader):
+                    events.unregister(event, callback)
+        self.note()
+        events.register("pre_run_cell", self.reload)
+        events.register("post_run_cell", self.note)
+
+    def note(self, *_: object) -> None:
+        """Remember the state of the files from which a cell has imported modules."""
+        for name, _module, stamp in self._modules():
+            self._seen.setdefault(name, stamp)
+
+    def reload(self, *_: object) -> None:
+        """Load changed modules again."""
+        for name, module, stamp in self._modules():
+            if self._seen.setdefault(name, stamp) != stamp:
+                self._seen[name] = stamp
+                self._reload(name, module)
+
+    def _modules(self) -> list[tuple[str, ModuleType, tuple[int, int]]]:
+        modules = [(name, module) for name, module in sys.modules.items() if name.startswith(f"{PACKAGE}.")]
+        return [(name, module, stamp) for name, module in modules if (stamp := self._stamp(module))]
 
     def _stamp(self, module: ModuleType) -> tuple[int, int] | None:
         path = Path(getattr(module, "__file__", None) or "")

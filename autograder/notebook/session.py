@@ -91,12 +91,7 @@ def _prepare(folder: Path) -> None:
     shell: Any = get_ipython()
     if shell is None:
         return
-    for callback in list(shell.events.callbacks["pre_run_cell"]):
-        if isinstance(callback, Reloader):
-            shell.events.unregister("pre_run_cell", callback)
-    reloader = Reloader(folder)
-    reloader()
-    shell.events.register("pre_run_cell", reloader)
+    Reloader(folder).register(shell.events)
     install(shell, folder)
 
 

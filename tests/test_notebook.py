@@ -1,0 +1,365 @@
+"""The student's side: checks in a notebook, calm stubs, reloading, time limits, and the two commands."""
+
+import dataclasses
+import json
+import math
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+
+import autograder.notebook.session as session_module
+from autograder.build.modules import package, render_module
+from autograder.checks import load, signatures
+from autograder.cli import cli
+from autograder.errors import KitError
+from autograder.examine.examiner import Solutions
+from autograder.examine.recorded import FILE, record_assignment
+from autograder.examine.replay import make_replay
+from autograder.examine.run import try_case
+from autograder.examine.seeds import PUBLISHED_SEED
+from autograder.notebook.session import Session, check, failing_case, progress, start
+from autograder.notebook.time_limit import OutOfTime, time_limit
+from autograder.subject import Implementation, LocalSubject
+from autograder.worker.endpoint import forget_package
+
+ROOT = Path(__file__).parents[1]
+NAME = "two_layer_net"
+AFFINE = ("affine_forward", "affine_backward")
+
+
+@pytest.fixture(scope="module")
+def solutions():
+    found = Solutions.load(ROOT / "solutions", NAME)
+    found.mistakes[:] = [mistake for mistake in found.mistakes if mistake.task in AFFINE]
+    return found
+
+
+@pytest.fixture(scope="module")
+def recorded(solutions):
+    return record_assignment(load(NAME), solutions, PUBLISHED_SEED)
+
+
+@pytest.fixture
+def folder(tmp_path, recorded, monkeypatch):
+    """An assignment as a student has just unzipped it, and the working directory."""
+    (tmp_path / "convnet").mkdir()
+    for module in package(load(NAME), ROOT / "solutions" / "convnet"):
+        (tmp_path / "convnet" / f"{module.name}.py").write_text(render_module(module, "student"))
+    (tmp_path / FILE).write_bytes(recorded)
+    (tmp_path / f"{NAME}.ipynb").write_text(json.dumps({"cells": [hand_marked("xor_why", 4)]}))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", ["", *sys.path])
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # files change faster than the clock of a .pyc ticks
+    monkeypatch.setattr(session_module, "_session", None)
+    forget_package("convnet")
+    yield tmp_path
+    forget_package("convnet")
+
+
+def hand_marked(name, points):
+    return {"metadata": {"nbgrader": {"grade": True, "solution": True, "grade_id": name, "points": points}}}
+
+
+def solve(folder, module, old="", new=""):
+    """The reference's module in place of the stub, with one piece of text replaced."""
+    text = (ROOT / "solutions" / "convnet" / f"{module}.py").read_text()
+    assert old in text
+    (folder / "convnet" / f"{module}.py").write_text(text.replace(old, new, 1))
+
+
+@pytest.fixture
+def shell(folder):
+    shell = InteractiveShell.instance()
+    shell.history_manager.enabled = False
+    shell.reset()
+    vars(shell).pop("showtraceback", None)
+    yield shell
+    shell.reset()
+    vars(shell).pop("showtraceback", None)
+    InteractiveShell.clear_instance()
+
+
+def run(shell, cell):
+    """Whether the cell succeeded, what it displayed as text, and its result."""
+    with capture_output() as captured:
+        result = shell.run_cell(cell, store_history=True)
+    shown = [output.data["text/plain"] for output in captured.outputs]
+    return result.success, "\n".join([captured.stdout, *shown]), result.result
+
+
+def text_of(name, folder):
+    from autograder.examine.present import render_text
+
+    session = Session(load(NAME), folder)
+    verdict = session.verdict(session.task(name))
+    return render_text(verdict, session.task(name)), verdict
+
+
+# ---- checks -------------------------------------------------------------------------------------
+def test_check_of_a_right_function_gives_all_points(folder, capsys):
+    solve(folder, "affine")
+    points = check("affine_forward")
+    assert type(points) is float and math.isfinite(points) and points == load(NAME)["affine_forward"].points
+    assert "fresh cases will be drawn at grading" in capsys.readouterr().out
+
+
+def test_check_names_a_known_mistake_and_the_failing_call(folder):
+    solve(folder, "affine", "db = dout.sum(axis=0)", "db = dout.copy()")
+    text, verdict = text_of("affine_backward", folder)
+    assert "db has shape" in text and "Looks like: db is not summed" in text and "Hint:" in text
+    assert "from convnet.affine import affine_backward" in text
+    assert verdict.points < verdict.max
+    args, kwargs = failing_case("affine_backward", "values")
+    assert len(args) == 2 and not kwargs
+
+
+def test_no_hint_is_given_for_a_mistake_that_is_not_known(folder):
+    solve(folder, "affine", "db = dout.sum(axis=0)", "db = dout.sum(axis=0) + 0.125")
+    text, _ = text_of("affine_backward", folder)
+    assert "db: " in text and "entries are wrong" in text and "Looks like" not in text and "Hint" not in text
+
+
+def test_check_of_a_stub_is_calm(folder):
+    assert text_of("affine_forward", folder)[0] == "affine_forward: not written yet, 0 of 5 points"
+
+
+def test_check_of_a_missing_function_says_so(folder):
+    solve(folder, "affine", "def affine_forward", "def affine_forwards")
+    text, verdict = text_of("affine_forward", folder)
+    assert "affine_forward was not found in your package (module 'convnet.affine'" in text and verdict.points == 0
+
+
+def test_a_syntax_error_is_shown_with_its_line_and_hurts_only_its_module(folder):
+    solve(folder, "affine")
+    path = folder / "convnet" / "losses.py"
+    path.write_text("x = = 3\n" + path.read_text())
+    text, _ = text_of("hinge_loss", folder)
+    assert "SyntaxError: invalid syntax at convnet/losses.py:1: `x = = 3`" in text
+    assert "To see it yourself" not in text
+    assert text_of("affine_forward", folder)[1].points == 5
+
+
+def test_an_endless_loop_is_stopped_with_words(folder):
+    solve(folder, "affine", "def affine_forward(x, w, b):", "def affine_forward(x, w, b):\n    while True: pass")
+    session = Session(load(NAME), folder)
+    verdict = session.verdict(session.task("affine_forward"), seconds=0.2)
+    first, second = verdict.properties[:2]
+    assert (
+        "did not finish within 0.2 s and was stopped (an endless loop?); it was at convnet/affine.py" in first.message
+    )
+    assert second.message == "not tried, because values did not come to an end" and second.status == "timeout"
+
+
+def test_unknown_task_lists_the_legal_ones(folder):
+    with pytest.raises(KitError, match=r"affine_forwrd.*one of threshold_neuron.*Did you mean 'affine_forward'\?"):
+        check("affine_forwrd")
+
+
+def test_missing_recordings_are_refused_in_words(folder):
+    (folder / FILE).unlink()
+    with pytest.raises(KitError, match="recorded.npz"):
+        check("affine_forward")
+
+
+def test_recordings_of_another_version_are_refused_in_words(folder, monkeypatch):
+    solve(folder, "affine")
+    values = load(NAME)["affine_forward"].properties["values"]
+
+    def asks_for_more(impl, case):
+        values.run(impl, case)
+        case.ref.affine_forward(1, 2, 3)
+
+    changed = dataclasses.replace(values, run=asks_for_more)
+    monkeypatch.setitem(load(NAME)["affine_forward"].properties, "values", changed)
+    with pytest.raises(KitError, match="one of another version.*answers for affine_forward/values"):
+        check("affine_forward")
+
+
+def test_progress_shows_every_task_and_what_people_mark(folder, capsys):
+    solve(folder, "affine")
+    progress()
+    text = capsys.readouterr().out
+    assert "12 of 86 points on the published cases; 14 more are marked by a person" in text
+    assert "✓ affine_forward" in text and "○ softmax_loss" in text and "· xor_why" in text
+    assert "the next is threshold_neuron. Not saved yet: digits_net.npz." in text
+
+
+# ---- start --------------------------------------------------------------------------------------
+def test_start_refuses_a_folder_without_the_package(folder, tmp_path_factory, monkeypatch):
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    with pytest.raises(KitError, match="Open the notebook in the folder"):
+        start(NAME)
+
+
+def test_start_refuses_a_foreign_package(folder, tmp_path_factory, monkeypatch):
+    foreign = tmp_path_factory.mktemp("site")
+    (foreign / "convnet").mkdir()
+    (foreign / "convnet" / "__init__.py").write_text("")
+    monkeypatch.setattr(sys, "path", [str(foreign), *sys.path])
+    __import__("convnet")
+    with pytest.raises(KitError, match=r"the package convnet: got .*Restart the kernel") as caught:
+        start(NAME)
+    assert caught.value._render_traceback_() == [str(caught.value)]
+
+
+# ---- cells --------------------------------------------------------------------------------------
+BEGIN = f"from autograder.notebook import check, start\nstart({NAME!r})"
+IMPORT = "import numpy as np\nfrom convnet.affine import affine_forward"
+CALL = "out, cache = affine_forward(np.ones((1, 2)), np.ones((2, 3)), np.zeros(3))\nout"
+
+
+def test_cells_that_meet_a_stub_say_so_and_count_as_run(shell):
+    for _ in range(2):  # start is idempotent
+        assert run(shell, BEGIN)[0]
+    run(shell, IMPORT)
+    good, text, result = run(shell, CALL)
+    assert good and text.strip() == "affine_forward is not written yet" and result is None
+    good, text, _ = run(shell, "out.shape")
+    assert good and text.strip() == "out comes from a cell that stopped: affine_forward is not written yet"
+    good, text, _ = run(shell, "%%time\naffine_forward(1, 2, 3)")
+    assert good and "affine_forward is not written yet" in text and "Traceback" not in text
+
+
+def test_other_errors_and_other_unwritten_things_stay_errors(shell):
+    run(shell, BEGIN)
+    for cell in ("1 / 0", "nobody", 'raise NotImplementedError("mine is not written yet")'):
+        good, text, _ = run(shell, cell)
+        assert not good and "Traceback" in text
+
+
+def test_cells_still_show_their_last_value(shell):
+    run(shell, BEGIN)
+    assert run(shell, "2 + 2")[2] == 4
+    assert run(shell, "import asyncio\nawait asyncio.sleep(0)\n5")[2] == 5
+    assert run(shell, "%%capture seen\nprint(3)")[0] and run(shell, "seen.stdout")[2] == "3\n"
+    assert run(shell, "check('affine_forward')")[2] == 0.0
+
+
+def test_changed_files_are_loaded_again_and_a_broken_one_keeps_its_functions(shell, folder):
+    for cell in (BEGIN, IMPORT):
+        run(shell, cell)
+    solve(folder, "affine")
+    assert run(shell, CALL)[2].tolist() == [[2, 2, 2]]
+    solve(folder, "affine", "import numpy as np\n", "import numpy as np\nx = = 3\n")
+    good, text, result = run(shell, CALL)
+    assert good and "convnet/affine.py, line" in text and "invalid syntax: `x = = 3`" in text
+    assert result.tolist() == [[2, 2, 2]]
+    solve(folder, "affine", "rows @ w + b", "rows @ w + b + 1")
+    assert run(shell, CALL)[2].tolist() == [[3, 3, 3]]
+
+
+def test_a_file_that_does_not_parse_stops_only_what_needs_it(shell, folder):
+    run(shell, BEGIN)
+    (folder / "convnet" / "affine.py").write_text("def affine_forward(:\n")
+    good, text, _ = run(shell, IMPORT)
+    assert good and "convnet/affine.py, line 1" in text
+    assert "affine_forward comes from a cell that stopped" in run(shell, CALL)[1]
+    assert run(shell, "from convnet.losses import softmax_loss")[0]
+
+
+# ---- time limit ---------------------------------------------------------------------------------
+def spin():
+    with time_limit(0.05):
+        while True:
+            pass
+
+
+def test_time_limit_ends_a_loop():
+    with pytest.raises(OutOfTime):
+        spin()
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+
+
+def test_time_limit_needs_no_alarm(monkeypatch):
+    monkeypatch.delattr(signal, "setitimer")
+    with pytest.raises(OutOfTime):
+        spin()
+
+
+def test_time_limit_works_in_another_thread():
+    caught = []
+
+    def work():
+        try:
+            spin()
+        except OutOfTime as error:
+            caught.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(5)
+    assert caught
+
+
+# ---- command line -------------------------------------------------------------------------------
+def test_check_command_says_the_same_and_tells_by_its_exit_code(folder):
+    solve(folder, "affine")
+    passed = CliRunner().invoke(cli, ["check", "affine_forward"])
+    assert passed.exit_code == 0 and "affine_forward: 5 of 5 points" in passed.output
+    overview = CliRunner().invoke(cli, ["check"])
+    assert overview.exit_code == 1 and "12 of 86 points" in overview.output
+
+
+@pytest.fixture
+def replay_file(folder, solutions):
+    solve(folder, "affine", "rows @ w + b", "rows @ w")
+    task, names = load(NAME)["affine_forward"], signatures()
+    impl = Implementation(LocalSubject.load(folder / "convnet"), names)
+    trial = try_case(task, task.properties["bias"], 0, impl, Implementation(solutions.reference, names), 7)
+    data = make_replay(NAME, task, task.properties["bias"], trial, solutions.reference, 7)
+    path = folder / "replay.json"
+    path.write_text(json.dumps(data))
+    return path
+
+
+def test_replay_fails_until_the_function_is_mended(folder, replay_file):
+    failed = CliRunner().invoke(cli, ["replay", str(replay_file)])
+    assert failed.exit_code == 1 and "still fails" in failed.output and "entries are wrong" in failed.output
+    solve(folder, "affine")
+    passed = CliRunner().invoke(cli, ["replay", str(replay_file), "--package", str(folder / "convnet")])
+    assert passed.exit_code == 0 and "passes now" in passed.output
+
+
+@pytest.mark.parametrize("change", [{"form": "x"}, {"task": "nobody"}, {"answers": "AAAA"}, {"seed": None}])
+def test_replay_refuses_a_damaged_file(replay_file, change):
+    data = json.loads(replay_file.read_text()) | change
+    replay_file.write_text(json.dumps(data))
+    result = CliRunner().invoke(cli, ["replay", str(replay_file)])
+    assert isinstance(result.exception, KitError)
+
+
+@pytest.mark.parametrize("text", [None, "no json", "[1]"])
+def test_replay_refuses_what_is_no_replay(folder, text):
+    path = folder / "replay.json"
+    if text is not None:
+        path.write_text(text)
+    assert isinstance(CliRunner().invoke(cli, ["replay", str(path)]).exception, KitError)
+
+
+# ---- elsewhere ----------------------------------------------------------------------------------
+def test_importing_the_notebook_package_brings_neither_ipython_nor_nbgrader():
+    code = "import sys, autograder.notebook; print({'IPython', 'nbgrader', 'matplotlib'} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert run.stdout.strip() == "set()"
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # nbclient and the kernel have warnings of their own
+def test_in_a_real_kernel_run_all_goes_on(folder):
+    import nbformat
+    from nbclient import NotebookClient
+
+    cells = [BEGIN, IMPORT, CALL, "out.shape", 'check("affine_forward")', "await __import__('asyncio').sleep(0)\n7"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    NotebookClient(notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    shown = [[output.get("data", {}).get("text/plain", "") for output in cell.outputs] for cell in notebook.cells]
+    assert shown[2] == ["affine_forward is not written yet"]
+    assert shown[4] == ["affine_forward: not written yet, 0 of 5 points", "0.0"]
+    assert shown[5] == ["7"]
