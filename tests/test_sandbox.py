@@ -15,8 +15,7 @@ import numpy as np
 import pytest
 
 from autograder.errors import CheckError, KitError
-from autograder.sandbox import arguments, process, seccomp, view, workplace
-from autograder.sandbox.proof import prove
+from autograder.sandbox import arguments, process, proof, seccomp, view, workplace
 from autograder.subject.protocol import Lost
 from autograder.worker.endpoint import Raised, Request
 from autograder.worker.values import Callback, Generator, Handle, Model
@@ -25,7 +24,7 @@ from autograder.worker.values import Callback, Generator, Handle, Model
 def refusal():
     """Why there is no sandbox here, or None."""
     try:
-        prove("A")
+        proof.prove("A")
     except KitError as error:
         return str(error)
     return None
@@ -242,10 +241,10 @@ def test_exceptions_tell_class_message_and_place(subject):
 
 def test_files_in_odd_encodings_are_imported_and_broken_ones_raise(subject):
     assert call(subject, "f", module="bom") == "café"
-    for module, kind in (("broken", "SyntaxError"), ("nul", "SyntaxError"), ("absent", "ModuleNotFoundError")):
+    for module, kinds in (("broken", {"SyntaxError"}), ("nul", {"SyntaxError", "ValueError"}), ("absent", {"ModuleNotFoundError"})):
         with pytest.raises(Raised) as caught:
             call(subject, "f", module=module)
-        assert kind in caught.value.types, caught.value.types
+        assert kinds & set(caught.value.types), caught.value.types
     with pytest.raises(Raised) as caught:
         call(subject, "f", module="broken")
     assert caught.value.where == "convnet/broken.py:1"
@@ -617,8 +616,7 @@ def test_files_of_the_machine_are_not_there(tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("CANARY")
     os.chmod(tmp_path, 0o755)
-    paths = ["/etc/passwd", "/etc/hostname", "/usr/local/share", "/usr/bin", "/usr/share", "/home", "/var", "/sys", "/run", "/root/.bashrc", "/boot", "/opt",
-             str(secret), str(REPOSITORY / "solutions"), str(REPOSITORY / "autograder" / "examine"), os.path.expanduser("~/.config")]  # fmt: skip
+    paths = [*proof._outside(), "/boot", "/root/.bashrc", str(secret), str(REPOSITORY / "tests"), str(Path(pytest.__file__))]
     source = """
 import os, sys
 def seen(paths): return [path for path in paths if os.path.exists(path)]
@@ -650,7 +648,7 @@ def proc_sys():
         assert call(subject, "seen", paths) == []
         assert call(subject, "installed") == ([], [])
         assert set(call(subject, "numpys")) <= {"numpy", "numpy.libs"}
-        devices = {"/dev/full", "/dev/null", "/dev/random", "/dev/tty", "/dev/urandom", "/dev/zero", "/dev/ptmx", "/dev/pts/ptmx"}
+        devices = {"/dev/full", "/dev/null", "/dev/random", "/dev/tty", "/dev/urandom", "/dev/zero", "/dev/ptmx", "/dev/pts/ptmx", "/dev/pts"}
         assert set(call(subject, "all_writable")) - devices == {"/tmp"}
         assert call(subject, "proc_sys") == []
 
@@ -785,8 +783,6 @@ def test_a_sandbox_that_does_not_start_says_what_to_do(monkeypatch):
 
 
 def test_the_proof_finds_a_sandbox_with_a_hole(monkeypatch):
-    from autograder.sandbox import proof
-
     real = arguments.bubblewrap_arguments
     hole = ["--perms", "0755", "--dir", "/etc", "--ro-bind", "/etc/passwd", "/etc/passwd"]
     monkeypatch.setattr(process, "bubblewrap_arguments", lambda *args: [*hole, *real(*args)])

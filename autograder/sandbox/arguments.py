@@ -20,14 +20,14 @@ def bubblewrap_arguments(view: View, seccomp: int, info: int, root: bool, disabl
     disable_userns : bool  this bubblewrap knows that option (from 0.8)
     """
     return [
+        # the one place where student code may write; half of the machine's memory if it had no size
+        "--perms", "1777", "--size", str(TMP_BYTES), "--tmpfs", "/tmp",
         *_system(),
         *_python(view),
         # /proc of the own pid namespace: the worker weighs its children there; nobody has to write to it
         "--proc", "/proc", "--remount-ro", "/proc",
         # null, zero, random and the like; nothing else of the machine's /dev
         "--dev", "/dev",
-        # the one place where student code may write; half of the machine's memory if it had no size
-        "--perms", "1777", "--size", str(TMP_BYTES), "--tmpfs", "/tmp",
         # both are tmpfs without a size, hence a way to fill the memory, unless read-only
         "--remount-ro", "/dev", "--remount-ro", "/",
         "--chdir", "/tmp",

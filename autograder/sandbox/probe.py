@@ -4,8 +4,8 @@ import os
 import socket
 
 
-def look():
-    """Facts about this process, by name; everything is only tried, nothing changed."""
+def look(paths):
+    """Facts about this process, by name; everything is only tried, nothing changed. `paths` exist outside."""
     status = dict(line.split(":\t", 1) for line in open("/proc/self/status").read().splitlines() if ":\t" in line)
     return {
         "uids": sorted({int(part) for part in status["Uid"].split() + status["Gid"].split() + status["Groups"].split()}),
@@ -18,7 +18,7 @@ def look():
         "environment": sorted(os.environ),
         "interfaces": sorted(line.split(":")[0].strip() for line in open("/proc/net/dev").readlines()[2:]),
         "files": sorted(os.listdir("/")),
-        "host_files": [path for path in ("/etc/passwd", "/home", "/root/.bashrc", "/usr/local", "/usr/bin", "/var", "/sys", "/run") if os.path.exists(path)],
+        "host_files": [path for path in paths if os.path.exists(path)],
         "writable": [path for path in ("/probe", "/dev/probe", "/usr/lib64/probe", "/kit/probe", "/proc/sys/kernel/core_pattern") if _opens(path)],
         "connected": _connects(),
         "pid_1_memory": _opens("/proc/1/mem") or _opens("/proc/1/environ", os.O_RDONLY),

@@ -69,7 +69,7 @@ def _prove(tier: str, pid: int) -> tuple[Fact, ...]:
         if tier == "C":
             return ()
         with sandbox.begin(SECONDS) as sock:
-            seen = SandboxedSubject(sock, SECONDS, {}, sandbox.end).request(Request("call", "look", "probe")).value
+            seen = SandboxedSubject(sock, SECONDS, {}, sandbox.end).request(Request("call", "look", "probe", args=(_outside(),))).value
         facts = tuple(Fact(name, holds(seen), seen[SOURCE[name]]) for name, holds in MUST.items())
     except (Raised, Lost, OSError, KeyError, TypeError) as error:
         raise KitError("sandbox", str(error), "a probe that answers", "See `autograder doctor`") from None
@@ -79,3 +79,11 @@ def _prove(tier: str, pid: int) -> tuple[Fact, ...]:
     if broken:
         raise KitError("sandbox", "; ".join(broken), "isolation that holds", "Do not grade here: see `autograder doctor`")
     return facts
+
+
+def _outside() -> list[str]:
+    """Paths of this machine that no sandbox should show: the system's, the person's, and the kit's own."""
+    kit = Path(__file__).resolve().parents[1]
+    own = [Path.home() / name for name in (".bashrc", ".profile", ".config", ".jupyter", ".ssh")]
+    system = ["/etc/passwd", "/etc/hostname", "/bin/sh", "/usr/bin/env", "/usr/local/share", "/usr/share", "/var/log", "/sys/kernel", "/run/lock"]
+    return [*system, *map(str, own), str(kit / "examine"), str(kit.parent / "solutions"), os.getcwd()]
