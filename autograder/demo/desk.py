@@ -12,6 +12,7 @@ from ..checking import Assignment
 from ..checks import own_modules
 from ..examine.examiner import Solutions
 from ..examine.mistakes import patched_source
+from ..examine.verdict import COURTESIES
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
@@ -37,13 +38,13 @@ class Desk:
 
     @property
     def deserved(self) -> float:
-        """The points of all properties that are not lost."""
-        return sum(
-            item.points
-            for task in self.assignment.tasks
-            for item in task.properties.values()
-            if (task.name, item.name) not in self.lost
-        )
+        """The points of all properties that are not lost; courtesies count where something else is right."""
+        total = 0.0
+        for task in self.assignment.tasks:
+            kept = [item for item in task.properties.values() if (task.name, item.name) not in self.lost]
+            if any(item.name not in COURTESIES for item in kept):
+                total += sum(item.points for item in kept)
+        return total
 
     def module(self, name: str) -> Path:
         return self.folder / "convnet" / f"{name}.py"

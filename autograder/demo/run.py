@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,9 +10,8 @@ from pathlib import Path
 
 from ..checks import load
 from ..course.batch import grade
-from ..course.examining import Examiner
 from ..course.folder import Course, create_course
-from ..course.release import collect, release
+from ..course.handout import collect, give_feedback, release
 from ..course.student import fetch, submit
 from ..examine.examiner import Solutions
 from ..examine.verdict import Report
@@ -66,29 +66,31 @@ def play(course: Course, assignment: str, say: Say) -> list[Line]:
     collect(course, assignment)
     batch = grade(course, assignment, on_done=lambda outcome: say(f"{assignment}: graded {outcome.student}"))
     say(f"{assignment}: graded {len(batch.outcomes)} submissions in {batch.seconds:.1f} s")
-    examiner, scores = Examiner(course, assignment), {outcome.student: outcome.score for outcome in batch.outcomes}
-    lines = []
-    for student in cast:
-        report = examiner.known(student.name, examiner.read(student.name))
-        lines.append(_line(student, desks[student.name], report, scores.get(student.name), assignment))
-    return lines
+    scores = {outcome.student: outcome.score for outcome in batch.outcomes}
+    return [_line(course, student, desks[student.name], scores.get(student.name)) for student in cast]
+
+
+def write_feedback(course: Course, assignment: str) -> int:
+    """Write everybody's feedback page and return it through the exchange; how many there are."""
+    return len(give_feedback(course, assignment).written)
 
 
 def _work(course: Course, student: Student, assignment: str, solutions: Solutions, results: Path) -> Desk:
     place = course.folder.parent / "students" / student.name
     place.mkdir(parents=True, exist_ok=True)
     desk = Desk(load(assignment), fetch(course, assignment, student.name, place), solutions)
-    student.work(desk, results, course.solutions / "styles" / assignment / "loops")
+    student.work(desk, results, course.repository / "tests" / "styles" / assignment / "loops")
     submit(course, assignment, student.name, place)
     return desk
 
 
-def _line(student: Student, desk: Desk, report: Report | None, score: float | None, assignment: str) -> Line:
-    line = Line(assignment, student.name, student.words, desk.deserved, score, sorted(desk.named))
-    if report is not None:
-        failed = [item for task in report.tasks for item in task.properties if not item.ok]
-        line.named = sorted({item.mistake for item in failed if item.mistake})
-        line.said = said(report)
+def _line(course: Course, student: Student, desk: Desk, score: float | None) -> Line:
+    name = desk.assignment.name
+    line = Line(name, student.name, student.words, desk.deserved, score, sorted(desk.named))
+    book = json.loads((course.autograded(student.name, name) / f"{name}.ipynb").read_text())
+    report = Report.from_json(book["metadata"]["autograder"]["report"])
+    line.named = sorted({item.mistake for task in report.tasks for item in task.properties if item.mistake})
+    line.said = said(report)
     return line
 
 

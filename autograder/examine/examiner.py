@@ -157,6 +157,7 @@ def _attempt(
                 failed[item.name] = next(trial for trial in trials if trial.findings)
             if outcome.status in LOST:
                 lost = outcome
+    result.settle()
     return result, failed
 
 

@@ -22,6 +22,7 @@ AGAIN = "The same mistake as above."
 # status: sign, words, colour. The colours are Okabe and Ito's; black text on them has a contrast above 5.
 STATES = {
     "ok": ("✓", "passed", "#009E73"),
+    "waits": ("○", "holds, does not count yet", "#56B4E9"),
     "wrong": ("✗", "wrong", "#D55E00"),
     "share": ("✗", "partly right", "#E69F00"),
     "raised": ("✗", "raised an error", "#D55E00"),

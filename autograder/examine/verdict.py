@@ -18,7 +18,7 @@ class PropertyVerdict:
     mistake : str or None  id of the known mistake whose numbers are the student's
     title, hint : str or None  what that mistake is, and the hint that is true for these numbers
     replay : dict or None  the failing case: inputs, wanted, got (see `examine.replay`)
-    status : str  ok, wrong, not_written, missing, raised, timeout, died
+    status : str  ok, waits (`ok`, but see `TaskVerdict.settle`), wrong, not_written, missing, raised, timeout, died
     wrong_map : dict or None  {"name", "wrong": nested list of 0/1 over the array's last two axes}
     """
 
@@ -35,6 +35,11 @@ class PropertyVerdict:
     wrong_map: dict[str, Any] | None = None
 
 
+# What a function can do without being right: worth points only once some other property holds.
+COURTESIES = frozenset({"pure", "dtype", "refuse"})
+WAITS = "holds, but counts only once the function gets some of its numbers right"
+
+
 @dataclass
 class TaskVerdict:
     """What one task earned. `note` says what else matters, e.g. that earlier tasks were lent from the reference."""
@@ -48,6 +53,14 @@ class TaskVerdict:
     def points(self) -> float:
         """Between 0 and max."""
         return min(self.max, sum(item.points for item in self.properties))
+
+    def settle(self) -> None:
+        """Take back the points of courtesies where nothing else holds: code that is pure and wrong earns nothing."""
+        others = [item for item in self.properties if item.name not in COURTESIES]
+        if others and not any(item.points or item.ok for item in others):
+            for item in self.properties:
+                if item.ok:
+                    item.points, item.message, item.status = 0.0, WAITS, "waits"
 
 
 @dataclass
