@@ -43,6 +43,13 @@ PROPERTIES = {
     "defaults": "left-out options",
     "speed": "fast enough, timed by the grader",
     "statistics": "random numbers, judged by their statistics",
+    "decay": "the learning rate falls epoch by epoch",
+    "augment": "what is done to the pictures of a batch",
+    "best": "the best parameters are kept",
+    "resume": "a stopped training goes on as if nothing had been",
+    "interrupt": "Ctrl + C keeps what was learned",
+    "progress": "who watches is told after every epoch",
+    "device": "computes where the arrays lie",
     "result": "the saved result, judged on data held back",
 }
 

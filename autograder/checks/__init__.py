@@ -11,7 +11,7 @@ from ..checking import Assignment
 from ..errors import KitError
 from ..subject.implementation import Signature
 
-ASSIGNMENTS = ("start_here", "two_layer_net", "conv_layers", "pooling")
+ASSIGNMENTS = ("start_here", "two_layer_net", "conv_layers", "pooling", "full_convnet")
 
 
 def load(name: str) -> Assignment:

@@ -1,0 +1,32 @@
+"""Checks of A4, `full_convnet`: a ConvNet, trained."""
+
+from ...checking import Assignment
+from .augmentation import augment, top_k_error
+from .device import timing_table, to_device
+from .initial import kaiming_normal
+from .network import conv_net
+from .result import FILE, shifted_digits_net
+from .solver import overfit_tiny, solver
+
+PROBES = ("Interrupting", "trains_quietly", "loss_on_pretend_gpu", "arrays_on_pretend_gpu")
+
+ASSIGNMENT = Assignment(
+    "full_convnet",
+    "A full ConvNet",
+    100,
+    (
+        kaiming_normal,
+        conv_net,
+        overfit_tiny,
+        solver,
+        augment,
+        top_k_error,
+        shifted_digits_net,
+        to_device,
+        timing_table,
+    ),
+    needs=("two_layer_net", "conv_layers", "pooling"),
+    given=("array_module", "fast", "saving", "pretend_gpu", "probes"),
+    helpers={name: "probes" for name in PROBES},
+    files=(FILE,),
+)

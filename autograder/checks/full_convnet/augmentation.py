@@ -1,0 +1,119 @@
+"""Checks of augmentation and of the top-k error."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...checking import Case, Finding, Mismatch, Task
+from ...subject import Implementation
+from ...worker.values import Generator
+
+augment = Task("augment", "augmentation", ("moved",))
+top_k_error = Task("top_k_error", "augmentation", ("error",))
+
+Way = tuple[int, int, bool]
+
+
+def versions(picture: np.ndarray, reach: int) -> dict[Way, np.ndarray]:
+    """All that a picture (C, H, W) may become: (down, right, mirrored) to the picture."""
+    _, H, W = picture.shape
+    bordered = np.pad(picture, ((0, 0), (reach, reach), (reach, reach)))
+    found: dict[Way, np.ndarray] = {}
+    for top in range(2 * reach + 1):
+        for left in range(2 * reach + 1):
+            cut = bordered[:, top : top + H, left : left + W]
+            found[reach - top, reach - left, False] = cut
+            found[reach - top, reach - left, True] = np.flip(cut, axis=2)
+    return found
+
+
+def ways(impl: Implementation, X: np.ndarray, rng: Generator, reach: int, **options: object) -> list[Way]:
+    """How each picture was moved. Raises `Mismatch` for a result that is no moved picture."""
+    moved = np.asarray(impl.augment(X, rng, **options))
+    if moved.shape != X.shape or moved.dtype.kind not in "fiu":
+        raise Mismatch(Finding("moved", "shape", f"moved has shape {moved.shape}, want {X.shape}", moved, X))
+    found = []
+    for n, (picture, result) in enumerate(zip(X, moved, strict=True)):
+        way = next((way for way, version in versions(picture, reach).items() if np.allclose(version, result)), None)
+        if way is None:
+            words = f"moved[{n}] is not X[{n}] moved by at most {reach} rows and columns, with zeros coming in (and mirrored or not)"
+            raise Mismatch(Finding("moved", "values", words, result))
+        found.append(way)
+    return found
+
+
+def spread(case: Case, label: str, values: list[int], wanted: list[int]) -> None:
+    """State that all wanted values occur, about equally often."""
+    counts = np.array([values.count(value) for value in wanted])
+    expected = len(values) / len(wanted)
+    words = f"{label}: of {len(values)} pictures {', '.join(f'{c} by {v:+d}' for c, v in zip(counts, wanted, strict=True))}; want all about equally often"
+    case.expect(bool(np.all(np.abs(counts - expected) < 6 * np.sqrt(expected))), label, words, counts)
+
+
+@augment.check("values", 1.5, "each picture is itself, moved; rows and columns differ in number")
+def _(impl: Implementation, case: Case) -> None:
+    X = case.normal(12, case.integer(1, 3), 5, 7)
+    case.expect(len(ways(impl, X, case.generator(), 2, max_shift=2, flip=True)) == len(X), "moved", "", None)
+
+
+@augment.check("statistics", 1, "all shifts, up, down, left and right, each picture its own; half are mirrored", cases=1)
+def _(impl: Implementation, case: Case) -> None:
+    found = ways(impl, case.normal(240, 1, 4, 5), case.generator(), 2, max_shift=2, flip=True)
+    spread(case, "rows", [way[0] for way in found], [-2, -1, 0, 1, 2])
+    spread(case, "columns", [way[1] for way in found], [-2, -1, 0, 1, 2])
+    both = len({way[:2] for way in found})
+    case.expect(both > 20, "shifts", f"only {both} of 25 pairs of shifts occur; draw rows and columns apart", np.array(both))
+    mirrored = sum(way[2] for way in found)
+    case.expect(72 < mirrored < 168, "flip", f"{mirrored} of 240 pictures are mirrored, want about half", np.array(mirrored))
+
+
+@augment.check("defaults", 0.5, "max_shift = 2 and flip = True where they are left out; both can be changed", cases=1)
+def _(impl: Implementation, case: Case) -> None:
+    X = case.normal(80, 1, 5, 6)
+    found = ways(impl, X, case.generator(), 4)
+    farthest = max(max(abs(down), abs(right)) for down, right, _ in found)
+    case.expect(farthest == 2, "max_shift", f"left out, max_shift acts like {farthest}, want 2", np.array(farthest))
+    case.expect(any(way[2] for way in found), "flip", "left out, flip acts like False, want True")
+    found = ways(impl, X, case.generator(), 4, max_shift=1, flip=False)
+    farthest = max(max(abs(down), abs(right)) for down, right, _ in found)
+    case.expect(farthest == 1, "max_shift", f"max_shift=1 moves pictures by up to {farthest}", np.array(farthest))
+    case.expect(not any(way[2] for way in found), "flip", "flip=False mirrors pictures all the same")
+
+
+@augment.check("pure", 0.5, "X stays as it is; the result depends on rng alone, and on it it does", cases=1)
+def _(impl: Implementation, case: Case) -> None:
+    X = case.normal(30, 1, 4, 5)
+    case.pure(impl, "augment", X, case.generator())
+    first, other = (np.asarray(impl.augment(X, case.generator())) for _ in range(2))
+    case.expect(not np.array_equal(first, other), "moved", "two generators give one and the same result; draw from `rng`", other)
+
+
+@augment.check("dtype", 0.5, "float32 stays float32", cases=1)
+def _(impl: Implementation, case: Case) -> None:
+    for dtype in (np.float64, np.float32):
+        got = np.asarray(impl.augment(case.normal(4, 1, 4, 5).astype(dtype), case.generator())).dtype
+        case.expect(got == dtype, "moved", f"moved has dtype {got} for {np.dtype(dtype)} pictures", str(got))
+
+
+@top_k_error.check("values", 1.5, "k from 1 to C")
+def _(impl: Implementation, case: Case) -> None:
+    N, C = case.sizes(2, 5, 9)
+    scores, y = case.normal(4 * N, C), case.labels(4 * N, C)
+    for k in (2, 3, C - 1):
+        case.equal(f"error (k = {k})", impl.top_k_error(scores, y, k), case.ref.top_k_error(scores, y, k))
+
+
+@top_k_error.check("edge", 1, "k = 1 and k = C; of equal scores the smaller class number is ahead")
+def _(impl: Implementation, case: Case) -> None:
+    scores, y = case.normal(15, 6), case.labels(15, 6)
+    case.equal("error (k = 1)", impl.top_k_error(scores, y, 1), case.ref.top_k_error(scores, y, 1))
+    case.equal("error (k = C)", impl.top_k_error(scores, y, 6), 0.0)
+    tied = np.zeros((24, 6))
+    tied[:, 5] = 1.0
+    labels = case.rng.permutation(np.arange(24) % 6)
+    case.equal("error (ties, k = 3)", impl.top_k_error(tied, labels, 3), case.ref.top_k_error(tied, labels, 3))
+
+
+@top_k_error.check("pure", 0.5, cases=1)
+def _(impl: Implementation, case: Case) -> None:
+    case.pure(impl, "top_k_error", case.normal(7, 4), case.labels(7, 4), 2)
