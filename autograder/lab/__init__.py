@@ -1,14 +1,18 @@
 """What the notebooks draw with. It imports nothing of `convnet`: the functions to look at are handed in."""
 
+from ..checking.clock import matmul_loops
 from .activations import show_activations, show_vanishing_gradient
+from .filters import show_filtered, show_maps, show_pictures
 from .gradients import show_secants, show_step_sizes
 from .graph import show_graph
 from .images import show_confusion, show_images, show_mistakes, show_predictions, show_weights
 from .installation import show_installation
 from .neurons import four_corners, show_neurons, show_regions, two_clouds
 from .style import COLOURS, MARKERS, figure, label, line_style, show
+from .timing import seconds, show_times
 from .training import show_curves, show_descent, show_history, show_losses
 from .watch import Watched
+from .windows import show_fits, show_receptive_field, show_steps
 
 __all__ = [
     "COLOURS",
@@ -18,22 +22,31 @@ __all__ = [
     "four_corners",
     "label",
     "line_style",
+    "matmul_loops",
+    "seconds",
     "show",
     "show_activations",
     "show_confusion",
     "show_curves",
     "show_descent",
+    "show_filtered",
+    "show_fits",
     "show_graph",
     "show_history",
     "show_images",
     "show_installation",
     "show_losses",
+    "show_maps",
     "show_mistakes",
     "show_neurons",
+    "show_pictures",
     "show_predictions",
+    "show_receptive_field",
     "show_regions",
     "show_secants",
     "show_step_sizes",
+    "show_steps",
+    "show_times",
     "show_vanishing_gradient",
     "show_weights",
     "two_clouds",
