@@ -8,6 +8,7 @@ from .graph import show_graph
 from .images import show_confusion, show_images, show_mistakes, show_predictions, show_weights
 from .installation import show_installation
 from .neurons import four_corners, show_neurons, show_regions, two_clouds
+from .pooling import show_pooling, show_routing
 from .style import COLOURS, MARKERS, figure, label, line_style, show
 from .timing import seconds, show_times
 from .training import show_curves, show_descent, show_history, show_losses
@@ -40,9 +41,11 @@ __all__ = [
     "show_mistakes",
     "show_neurons",
     "show_pictures",
+    "show_pooling",
     "show_predictions",
     "show_receptive_field",
     "show_regions",
+    "show_routing",
     "show_secants",
     "show_step_sizes",
     "show_steps",
