@@ -115,6 +115,16 @@ def test_help_lists_every_command_and_imports_none():
     assert all(re.search(rf"^  {name} ", out, re.MULTILINE) for name in COMMANDS)
 
 
+def test_command_without_its_extra_is_one_line_that_says_what_to_install():
+    program = (
+        "import sys; sys.modules['nbgrader'] = None; sys.argv = ['autograder', 'grade', 'start_here']; "
+        "from autograder.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert re.fullmatch(r"autograder: this command needs nbgrader.*\[instructor\]\"\n", done.stderr), done.stderr
+
+
 def test_every_declared_dependency_is_locked_and_cupy_is_not():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]

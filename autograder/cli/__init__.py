@@ -51,9 +51,15 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Entry point: a `KitError` becomes one line on stderr and exit code 1."""
+    """Entry point: a `KitError`, or an extra that is not installed, becomes one line on stderr and exit code 1."""
     try:
         cli(prog_name="autograder")
     except KitError as error:
         click.echo(f"autograder: {error}", err=True)
+        sys.exit(1)
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.split(".")[0] in ("autograder", "convnet"):
+            raise
+        mend = 'Instructors run: pip install "convnet-course-kit[instructor]"'
+        click.echo(f"autograder: this command needs {error.name}, which is not installed. {mend}", err=True)
         sys.exit(1)
