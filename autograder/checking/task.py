@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PROPERTIES = {
     "example": "the numbers of the slide or docstring",
     "values": "random data against the reference",
+    "weights": "the gradient of the weights alone",
     "bias": "the bias alone",
     "rectangular": "height and width differ",
     "stride": "strides other than 1",

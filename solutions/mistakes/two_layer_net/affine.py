@@ -55,19 +55,19 @@ MISTAKES = [
     Mistake(
         "afb01", "affine_backward", "dw is transposed",
         "A gradient always has the shape of the thing it is the gradient of. Is dw.shape == w.shape?",
-        "values batch shapes gradient",
+        "weights gradient",
         [("rows.T @ dout", "dout.T @ rows")],
     ),
     Mistake(
         "afb02", "affine_backward", "db is not summed over the batch",
         "b has M numbers. How many numbers does db have, and which axis is still there?",
-        "values batch shapes gradient",
+        "bias gradient",
         [("dout.sum(axis=0)", "dout.copy()")],
     ),
     Mistake(
         "afb03", "affine_backward", "db is summed over the wrong axis",
         "b[j] is added to which entries of out? Add up dout over those.",
-        "values batch shapes gradient",
+        "bias gradient",
         [("dout.sum(axis=0)", "dout.sum(axis=1)")],
     ),
     Mistake(
@@ -79,26 +79,26 @@ MISTAKES = [
     Mistake(
         "afb08", "affine_backward", "db keeps an axis of length 1",
         "Compare db.shape with b.shape exactly.",
-        "values batch shapes gradient",
+        "bias gradient",
         [("dout.sum(axis=0)", "dout.sum(axis=0, keepdims=True)")],
     ),
     Mistake(
         "afb09", "affine_backward", "the gradients come in another order",
         "Read the docstring's Returns: in what order do the three gradients come?",
-        "values batch shapes gradient dtype",
+        "values shapes weights gradient dtype",
         [("return dx, dw, db", "return dw, dx, db")],
     ),
     Mistake(
         "afb11", "affine_backward", "db is all zeros",
         "If b grows by 0.1, by how much does the output change? What does dout say that is worth?",
-        "values batch shapes gradient",
+        "bias gradient",
         [("dout.sum(axis=0)", "np.zeros_like(w[0])")],
     ),
     Mistake(
         "afb12", "affine_backward", "dw and db are averaged over the batch",
         "Hand in the same example twice. Is dw twice that of one example, or the same? The loss has divided "
         "by N already.",
-        "batch gradient",
+        "weights bias gradient",
         [("rows.T @ dout", "rows.T @ dout / len(x)"), ("dout.sum(axis=0)", "dout.mean(axis=0)")],
     ),
 ]  # fmt: skip
