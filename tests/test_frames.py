@@ -15,17 +15,21 @@ from autograder.worker.values import Callback, Generator, Handle, Model, same
 QUICK = settings(max_examples=150, deadline=None)
 
 dtypes = st.sampled_from([np.dtype(text) for text in frames.DTYPES])
-arrays = dtypes.flatmap(lambda dtype: hnp.arrays(dtype, hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4)))
+arrays = dtypes.flatmap(
+    lambda dtype: hnp.arrays(dtype, hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4))
+)
 text = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
 leaves = (
-    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats() | text | arrays | st.builds(Generator, st.integers(0, 2**62))
-    | st.builds(Handle, st.integers(0, 10**6), text)
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats() | text | arrays
+    | st.builds(Generator, st.integers(0, 2**62)) | st.builds(Handle, st.integers(0, 10**6), text)
 )  # fmt: skip
 values = st.recursive(
     leaves,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.lists(inner, max_size=4).map(tuple)
-    | st.dictionaries(text | st.integers(-5, 5), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(text | st.integers(-5, 5), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 json_values = st.recursive(
@@ -61,7 +65,11 @@ def test_round_trip_keeps_arrays_of_every_order():
     base = np.arange(24.0).reshape(2, 3, 4)
     for array in (base.T, base[:, ::2], np.asfortranarray(base), base[..., :0], base.astype(">f8"), np.float32(2)):
         got = frames.decode(*parts(frames.encode(array)))
-        assert np.array_equal(got, array) and got.shape == array.shape and got.dtype == np.dtype(array.dtype).newbyteorder("=")
+        assert (
+            np.array_equal(got, array)
+            and got.shape == array.shape
+            and got.dtype == np.dtype(array.dtype).newbyteorder("=")
+        )
 
 
 def test_decoded_arrays_own_their_memory_and_are_of_the_base_class():

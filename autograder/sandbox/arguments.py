@@ -87,9 +87,11 @@ def _parents(path: str) -> list[str]:
 
 def _namespaces(root: bool, disable_userns: bool) -> list[str]:
     # own process list, no network at all (not even loopback is up), no shared memory, no host name of ours
-    own = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--hostname", "sandbox"]
+    own = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+    own += ["--hostname", "sandbox"]
     if root:
-        # real root stays root for the kernel in any user namespace, so the worker becomes another user; these two allow it
+        # real root stays root for the kernel in any user namespace, so the worker becomes another user;
+        # these two capabilities let it, and are gone afterwards
         return [*own, "--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     # nobody inside, no capability, and no user namespace inside this one to get some
     more = ["--disable-userns"] if disable_userns else []

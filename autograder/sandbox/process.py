@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 import select
 import signal
 import socket
 import subprocess
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,12 +20,12 @@ from ..worker.frames import FrameError
 from .arguments import KIT, bubblewrap_arguments
 from .bwrap import find_bubblewrap
 from .seccomp import program
+from .shared import advice, slots, spare_uid, starter
 from .view import WORKER, find_view
 
 BOOT = "import sys; sys.path[:0] = sys.argv[2:4]; from worker.serve import main; main()"
 START_SECONDS = 60  # for a machine that is very busy; 0.1 s is usual
 ANSWER_SECONDS = 20
-FIRST_UID, SLOTS = 0x4000_0000, 1 << 12
 TIERS = {"A": "A: bubblewrap", "C": "C: process only"}
 
 
@@ -45,46 +42,6 @@ class Outcome:
 GONE = Outcome("gone", 0, False)
 
 
-class _Slots:
-    """Numbers that no other open sandbox of this process has: the spare uid of each."""
-
-    def __init__(self) -> None:
-        self._used: set[int] = set()
-        self._lock = threading.Lock()
-
-    def take(self) -> int:
-        with self._lock:
-            slot = next(number for number in itertools.count() if number not in self._used)
-            self._used.add(slot)
-        return slot
-
-    def give(self, slot: int) -> None:
-        with self._lock:
-            self._used.discard(slot)
-
-
-_slots = _Slots()
-_starters: dict[int, ThreadPoolExecutor] = {}
-_starters_lock = threading.Lock()
-
-
-def _starter() -> ThreadPoolExecutor:
-    """The thread that starts all sandboxes: they die with the *thread* that started them, so it lives as long as we."""
-    with _starters_lock:
-        return _starters.setdefault(os.getpid(), ThreadPoolExecutor(1, "sandbox-starter"))
-
-
-def spare_uid(slot: int) -> int:
-    """A uid that nobody has: far above those of people, different for each process that grades."""
-    with open("/proc/self/uid_map") as file:
-        known = sum(int(line.split()[2]) for line in file)
-    if known > FIRST_UID * 2 - 1:
-        return FIRST_UID + (os.getpid() % (1 << 18)) * SLOTS + slot % SLOTS
-    if known > 60_000:  # a container with 65536 uids
-        return 60_000 + (os.getpid() * 64 + slot) % 5_000
-    raise KitError("sandbox", f"root with {known} user ids", "an ordinary user, or a container with 65536 ids", "Grade as an ordinary user")
-
-
 class Sandbox:
     """A worker with NumPy imported and the files of one submission, waiting for tasks.
 
@@ -97,7 +54,7 @@ class Sandbox:
     """
 
     def __init__(self, tier: str, files: dict[str, bytes]):
-        self._slot = _slots.take()
+        self._slot = slots.take()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self._inside = 0  # the worker's pid as seen from here
         self._process: subprocess.Popen | None = None
@@ -105,7 +62,7 @@ class Sandbox:
         try:
             with theirs:
                 start = self._start_confined if tier == "A" else self._start_plain
-                _starter().submit(start, theirs.fileno()).result()
+                starter().submit(start, theirs.fileno()).result()
             content = {name: np.frombuffer(data, np.uint8) for name, data in files.items()}
             wire.send(self._control, content, left=_within(START_SECONDS))
             wire.receive(self._control, left=_within(START_SECONDS))
@@ -201,7 +158,7 @@ class Sandbox:
             if process.stderr is not None:
                 process.stderr.close()
         if self._slot >= 0:
-            _slots.give(self._slot)
+            slots.give(self._slot)
             self._slot = -1
 
     def _kill(self, process: subprocess.Popen) -> None:
@@ -222,23 +179,11 @@ class Sandbox:
         process = self._process
         if process is None or process.stderr is None:
             return ""
-        text = b""
-        while select.select([process.stderr], [], [], 1.0)[0] and (part := os.read(process.stderr.fileno(), 4096)):
+        text, number, ready = b"", process.stderr.fileno(), select.poll()
+        ready.register(number)
+        while ready.poll(1000) and (part := os.read(number, 4096)):
             text = (text + part)[-4096:]
         return text.decode("utf-8", "replace").strip().splitlines()[-1] if text.strip() else ""
-
-
-def advice(words: str) -> str:
-    """What to do about a sandbox that does not start, from the words of bubblewrap."""
-    if "No permissions to create" in words or "uid map" in words or "Operation not permitted" in words:
-        return (
-            "This system refuses namespaces. Install the distribution's bubblewrap (Ubuntu allows /usr/bin/bwrap), or in a container "
-            "allow user namespaces (`--security-opt seccomp=unconfined --security-opt apparmor=unconfined`); "
-            "`--tier C` grades without protection of this machine"
-        )
-    if "No space left" in words or "max_user_namespaces" in words:
-        return "No user namespaces are left: raise /proc/sys/user/max_user_namespaces"
-    return "See `autograder doctor`; `--tier C` grades without protection of this machine"
 
 
 def _pipe_with(content: bytes) -> int:

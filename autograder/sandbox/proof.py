@@ -30,23 +30,19 @@ class Fact:
     found: Any
 
 
-MUST: dict[str, Callable[[dict[str, Any]], bool]] = {
-    "not root": lambda seen: 0 not in seen["uids"] and not seen["kernel_uid_is_root"],
-    "no capabilities": lambda seen: seen["capabilities"] == "",
-    "no new privileges": lambda seen: seen["no_new_privileges"] is True,
-    "system calls filtered": lambda seen: seen["filter"] is True,
-    "no other process": lambda seen: len(seen["processes"]) == 2 and seen["parent"] == 1,
-    "no environment": lambda seen: seen["environment"] == [],
-    "no network": lambda seen: seen["connected"] is False and set(seen["interfaces"]) <= {"lo"},
-    "nothing of this machine": lambda seen: seen["host_files"] == [],
-    "read-only": lambda seen: seen["writable"] == [],
-    "worker closed": lambda seen: seen["pid_1_memory"] is False,
+# What must hold -> the fact of the probe that shows it, and how.
+MUST: dict[str, tuple[str, Callable[[dict[str, Any]], bool]]] = {
+    "not root": ("uids", lambda seen: 0 not in seen["uids"] and not seen["kernel_uid_is_root"]),
+    "no capabilities": ("capabilities", lambda seen: seen["capabilities"] == ""),
+    "no new privileges": ("no_new_privileges", lambda seen: seen["no_new_privileges"] is True),
+    "system calls filtered": ("filter", lambda seen: seen["filter"] is True),
+    "no other process": ("processes", lambda seen: len(seen["processes"]) == 2 and seen["parent"] == 1),
+    "no environment": ("environment", lambda seen: seen["environment"] == []),
+    "no network": ("interfaces", lambda seen: seen["connected"] is False and set(seen["interfaces"]) <= {"lo"}),
+    "nothing of this machine": ("host_files", lambda seen: seen["host_files"] == []),
+    "read-only": ("writable", lambda seen: seen["writable"] == []),
+    "worker closed": ("pid_1_memory", lambda seen: seen["pid_1_memory"] is False),
 }
-SOURCE = {
-    "not root": "uids", "no capabilities": "capabilities", "no new privileges": "no_new_privileges", "system calls filtered": "filter",
-    "no other process": "processes", "no environment": "environment", "no network": "interfaces", "nothing of this machine": "host_files",
-    "read-only": "writable", "worker closed": "pid_1_memory",
-}  # fmt: skip
 
 
 def prove(tier: str) -> tuple[Fact, ...]:
@@ -61,7 +57,7 @@ def prove(tier: str) -> tuple[Fact, ...]:
 @cache
 def _prove(tier: str, pid: int) -> tuple[Fact, ...]:
     if not sys.platform.startswith("linux") and tier == "A":
-        raise KitError("sandbox", sys.platform, "Linux", "Grade on Linux; `--tier C` grades without protection of this machine")
+        raise KitError("sandbox", sys.platform, "Linux", "`--tier C` grades without protection of this machine")
     if os.name != "posix":
         raise KitError("sandbox", sys.platform, "Linux or macOS", "Grade in WSL or on Linux")
     sandbox = Sandbox(tier, {"__init__.py": b"", "probe.py": (Path(__file__).parent / "probe.py").read_bytes()})
@@ -69,15 +65,16 @@ def _prove(tier: str, pid: int) -> tuple[Fact, ...]:
         if tier == "C":
             return ()
         with sandbox.begin(SECONDS) as sock:
-            seen = SandboxedSubject(sock, SECONDS, {}, sandbox.end).request(Request("call", "look", "probe", args=(_outside(),))).value
-        facts = tuple(Fact(name, holds(seen), seen[SOURCE[name]]) for name, holds in MUST.items())
+            subject = SandboxedSubject(sock, SECONDS, {}, sandbox.end)
+            seen = subject.request(Request("call", "look", "probe", args=(_outside(),))).value
+        facts = tuple(Fact(name, holds(seen), seen[source]) for name, (source, holds) in MUST.items())
     except (Raised, Lost, OSError, KeyError, TypeError) as error:
         raise KitError("sandbox", str(error), "a probe that answers", "See `autograder doctor`") from None
     finally:
         sandbox.close()
     broken = [f"{fact.name} (found {fact.found})" for fact in facts if not fact.ok]
     if broken:
-        raise KitError("sandbox", "; ".join(broken), "isolation that holds", "Do not grade here: see `autograder doctor`")
+        raise KitError("sandbox", "; ".join(broken), "isolation that holds", "Do not grade here")
     return facts
 
 
@@ -85,5 +82,6 @@ def _outside() -> list[str]:
     """Paths of this machine that no sandbox should show: the system's, the person's, and the kit's own."""
     kit = Path(__file__).resolve().parents[1]
     own = [Path.home() / name for name in (".bashrc", ".profile", ".config", ".jupyter", ".ssh")]
-    system = ["/etc/passwd", "/etc/hostname", "/bin/sh", "/usr/bin/env", "/usr/local/share", "/usr/share", "/var/log", "/sys/kernel", "/run/lock"]
+    system = ["/etc/passwd", "/etc/hostname", "/bin/sh", "/usr/bin/env", "/usr/local/share", "/usr/share"]
+    system += ["/var/log", "/sys/kernel", "/run/lock"]
     return [*system, *map(str, own), str(kit / "examine"), str(kit.parent / "solutions"), os.getcwd()]

@@ -17,21 +17,24 @@ REFUSED = {
     # looking into, or changing, other processes
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "pidfd_getfd": (438, 438),
     "process_madvise": (440, 440), "process_mrelease": (448, 448), "kcmp": (312, 272), "move_pages": (279, 239),
-    "migrate_pages": (256, 238), "setpriority": (141, 140), "sched_setaffinity": (203, 122), "sched_setparam": (142, 118),
-    "sched_setscheduler": (144, 119), "sched_setattr": (314, 274), "ioprio_set": (251, 30),
+    "migrate_pages": (256, 238), "setpriority": (141, 140), "sched_setaffinity": (203, 122),
+    "sched_setparam": (142, 118), "sched_setscheduler": (144, 119), "sched_setattr": (314, 274),
+    "ioprio_set": (251, 30),
     # the network, and sockets between processes: the worker got the one it needs
     "socket": (41, 198), "socketpair": (53, 199),
     # memory that no limit counts, and mail boxes between processes
-    "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "semget": (64, 190), "msgget": (68, 186),
-    "mq_open": (240, 180), "add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219),
+    "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "semget": (64, 190),
+    "msgget": (68, 186), "mq_open": (240, 180), "add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219),
     # namespaces and mounts
     "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41),
-    "chroot": (161, 51), "open_tree": (428, 428), "move_mount": (429, 429), "fsopen": (430, 430), "fsconfig": (431, 431),
+    "chroot": (161, 51), "open_tree": (428, 428), "move_mount": (429, 429), "fsopen": (430, 430),
+    "fsconfig": (431, 431),
     "fsmount": (432, 432), "fspick": (433, 433), "mount_setattr": (442, 442), "name_to_handle_at": (303, 264),
     "open_by_handle_at": (304, 265),
     # parts of the kernel where faults were found often, and which no homework needs
     "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282), "io_uring_setup": (425, 425),
-    "io_uring_enter": (426, 426), "io_uring_register": (427, 427), "fanotify_init": (300, 262), "lookup_dcookie": (212, 18),
+    "io_uring_enter": (426, 426), "io_uring_register": (427, 427), "fanotify_init": (300, 262),
+    "lookup_dcookie": (212, 18),
     # the machine itself
     "init_module": (175, 105), "finit_module": (313, 273), "delete_module": (176, 106), "kexec_load": (246, 104),
     "kexec_file_load": (320, 294), "reboot": (169, 142), "syslog": (103, 116), "quotactl": (179, 60), "acct": (163, 89),
@@ -64,7 +67,7 @@ def program(machine: str | None = None) -> bytes:
     """The filter for an architecture (default: this machine's). Raises `KitError` for one that is not known."""
     machine = machine or platform.machine()
     if machine not in ARCHITECTURES:
-        raise KitError("processor", machine, f"one of {', '.join(ARCHITECTURES)}", "The sandbox's filter has no numbers for it")
+        raise KitError("processor", machine, f"one of {', '.join(ARCHITECTURES)}", "The filter lacks its numbers")
     column, audit = ARCHITECTURES[machine]
     steps = [_step(LOAD, ARCHITECTURE), _step(EQUAL, audit, 1, 0), _step(RETURN, KILL), _step(LOAD, NUMBER)]
     if machine == "x86_64":
@@ -73,9 +76,11 @@ def program(machine: str | None = None) -> bytes:
     for numbers in REFUSED.values():
         if (number := numbers[column]) is not None:
             steps += [_step(EQUAL, number, 0, 1), _refuse(errno.EPERM)]
-    steps += [_step(EQUAL, CLONE3[column], 0, 1), _refuse(errno.ENOSYS)]  # its flags lie in memory: libc falls back to clone
+    # the flags of clone3 lie in memory, which a filter cannot read: libc falls back to clone
+    steps += [_step(EQUAL, CLONE3[column], 0, 1), _refuse(errno.ENOSYS)]
     steps += [_step(EQUAL, CLONE[column], 0, 4), _step(LOAD, FIRST_ARGUMENT), _step(ANY_BIT, NEW_NAMESPACES, 0, 1)]
     steps += [_refuse(errno.EPERM), _step(RETURN, ALLOW)]
+    # a process may lower its own limits, not the worker's
     steps += [_step(EQUAL, PRLIMIT64[column], 0, 4), _step(LOAD, FIRST_ARGUMENT), _step(EQUAL, 0, 1, 0)]
-    steps += [_refuse(errno.EPERM), _step(RETURN, ALLOW)]  # limits of its own only, not of the worker's
+    steps += [_refuse(errno.EPERM), _step(RETURN, ALLOW)]
     return b"".join([*steps, _step(RETURN, ALLOW)])

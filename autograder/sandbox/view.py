@@ -16,8 +16,10 @@ WORKER = Path(__file__).resolve().parents[1] / "worker"
 PROBE = """
 import sys; sys.path.insert(0, sys.argv[1])
 import _socket, ctypes, hashlib, json, os, numpy, numpy.fft, numpy.linalg, numpy.random
-maps = {line.split(maxsplit=5)[5].strip() for line in open('/proc/self/maps') if line.count('/') } if os.path.exists('/proc/self/maps') else ()
-print(json.dumps([os.path.dirname(os.__file__), os.path.dirname(getattr(_socket, '__file__', os.__file__)), sorted(maps)]))
+maps = open("/proc/self/maps").read().splitlines() if os.path.exists("/proc/self/maps") else []
+standard = os.path.dirname(os.__file__)
+extensions = os.path.dirname(getattr(_socket, "__file__", os.__file__))
+print(json.dumps([standard, extensions, sorted({line.split(maxsplit=5)[5] for line in maps if "/" in line})]))
 """
 
 
@@ -40,7 +42,7 @@ class View:
 
 
 def system_folders() -> list[str]:
-    """Where the loader and the system's shared libraries lie. Never all of /usr: /usr/local/share may hold the exchange."""
+    """Where the loader and the system's libraries lie. Never all of /usr: the exchange may lie in /usr/local/share."""
     machine = os.uname().machine
     return [path for path in (f"/usr/lib/{machine}-linux-gnu", "/usr/lib64") if os.path.isdir(path)]
 

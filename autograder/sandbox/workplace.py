@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from ..errors import KitError
 from ..subject.sandboxed import SandboxedSubject
@@ -76,12 +75,16 @@ class _Task:
 
 
 def choose_tier(tier: str | None) -> str:
-    """The letter of the tier to use: A unless another is asked for by name. Raises `KitError` if it does not hold here."""
+    """The letter of the tier to use: A unless another is named. Raises `KitError` if it does not hold here."""
     letter = (tier or "A").strip().upper()[:1]
     if letter not in TIERS or (tier or "A").strip().upper() not in (letter, TIERS[letter].upper()):
         raise KitError("tier", tier, f"one of {', '.join(TIERS)}", "Leave it out for the strongest")
     prove(letter)
     return letter
+
+
+def _importable(name: str) -> bool:
+    return name.endswith(".py") and name[:-3].isidentifier()
 
 
 @contextmanager
@@ -100,7 +103,7 @@ def open_workplace(
     Raises `KitError` if the sandbox cannot be had, with what to do.
     """
     letter = choose_tier(tier)
-    package = {name: data for name, data in {**files, **given}.items() if name.endswith(".py") and name[:-3].isidentifier()}
+    package = {name: data for name, data in {**files, **given}.items() if _importable(name)}
     workplace = SandboxWorkplace(package, results, letter)
     try:
         yield workplace

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 import socket
 import time
@@ -24,8 +23,10 @@ TEXT_LIMITS = {"type": 100, "message": 2000, "where": 200, "line": 200}
 
 
 def clean(text: str, limit: int) -> str:
-    """Text from outside without control, formatting (bidirectional) and surrogate characters; line ends and tabs stay."""
-    kept = (c for c in text[:limit] if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
+    """Text from outside without control, bidirectional and surrogate characters; line ends and tabs stay."""
+    kept = (
+        c for c in text[:limit] if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+    )
     return "".join(kept)
 
 
@@ -75,8 +76,7 @@ class SandboxedSubject:
         self._number += 1
         fields = (request.op, request.name, request.module, request.target, request.args, request.kwargs, request.limit)
         try:
-            if select.select([self._sock], [], [], 0)[0] and self._sock.recv(1, socket.MSG_PEEK):
-                raise Lost("unreadable", "an answer came before anything was asked")
+            self._expect_silence()
             self._start()
             wire.send(self._sock, ("request", self._number, *fields), self._functions, self._remaining)
             while True:
@@ -88,11 +88,22 @@ class SandboxedSubject:
                     return self._answer(message, request)
                 self._call_back(message)
         except TimeoutError:
-            raise Lost("timeout", f"did not finish in {self._seconds:g} s: an endless loop, or loops where NumPy would do?") from None
+            raise Lost(
+                "timeout", f"did not finish in {self._seconds:g} s: an endless loop, or loops where NumPy would do?"
+            ) from None
         except FrameError as error:
             raise Lost("unreadable", f"the answer could not be read: {error}") from None
         except (OSError, EOFError):
             raise self._ended() from None
+
+    def _expect_silence(self) -> None:
+        self._sock.settimeout(0)
+        try:
+            early = self._sock.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return
+        if early:
+            raise Lost("unreadable", "an answer came before anything was asked")
 
     def _start(self) -> None:
         self._since = time.monotonic()
@@ -124,7 +135,11 @@ class SandboxedSubject:
         if len(message) != 6:
             raise FrameError("the exception has the wrong form")
         _, _, types, text, where, line = message
-        if not isinstance(types, list) or not 1 <= len(types) <= 20 or any(type(item) is not str for item in (*types, text, where, line)):
+        if (
+            not isinstance(types, list)
+            or not 1 <= len(types) <= 20
+            or any(type(item) is not str for item in (*types, text, where, line))
+        ):
             raise FrameError("the exception has the wrong form")
         names = [clean(kind, TEXT_LIMITS["type"]).replace("\n", " ") or "Exception" for kind in types]
         one_line = [clean(item, TEXT_LIMITS["where"]).replace("\n", " ") for item in (where, line)]
@@ -134,7 +149,9 @@ class SandboxedSubject:
         """Answer a call of one of the examiner's functions; what it raises is raised in the student's code."""
         self._callbacks += 1
         if self._callbacks > MAX_CALLBACKS:
-            raise Lost("timeout", f"called the function it was given more than {MAX_CALLBACKS:,} times: an endless loop?")
+            raise Lost(
+                "timeout", f"called the function it was given more than {MAX_CALLBACKS:,} times: an endless loop?"
+            )
         if len(message) != 4 or type(message[1]) is not int or not 0 <= message[1] < len(self._functions):
             raise FrameError("it calls a function that was never given")
         _, number, args, kwargs = message
@@ -190,7 +207,8 @@ class SandboxedSubject:
             if number == signal.SIGXCPU:
                 return Lost("timeout", "used up its processor time: an endless loop?")
             return Lost("died", f"its process was ended by {_signal_name(number)}")
-        return Lost("died", f"its process ended (exit status {os.WEXITSTATUS(outcome.status)}) before it answered: does it call `exit`?")
+        status = os.WEXITSTATUS(outcome.status)
+        return Lost("died", f"its process ended (exit status {status}) before it answered: does it call `exit`?")
 
 
 def _first_handle(value: Any) -> Handle | None:
@@ -201,5 +219,5 @@ def _first_handle(value: Any) -> Handle | None:
 
 
 def _signal_name(number: int) -> str:
-    known = {signal.SIGSEGV: "a crash (segmentation fault: recursion without end?)", signal.SIGKILL: "SIGKILL"}
+    known = {signal.SIGSEGV: "a segmentation fault (recursion without end?)", signal.SIGKILL: "SIGKILL"}
     return known.get(number) or (signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}")

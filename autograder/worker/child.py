@@ -43,13 +43,22 @@ class Child:
             try:
                 wire.send(self._sock, answer)
             except FrameError as error:
-                wire.send(self._sock, ("raised", number, ["ValueError"], f"the result cannot be handed over: {error}", "", ""))
+                wire.send(
+                    self._sock, ("raised", number, ["ValueError"], f"the result cannot be handed over: {error}", "", "")
+                )
 
     def _answer(self, number: int, request: Request) -> tuple:
         try:
             reply = self._endpoint.handle(request)
         except Raised as error:
-            return ("raised", number, [kind[:100] for kind in error.types[:20]], error.message, error.where[:200], error.line)
+            return (
+                "raised",
+                number,
+                [kind[:100] for kind in error.types[:20]],
+                error.message,
+                error.where[:200],
+                error.line,
+            )
         except KeyboardInterrupt:
             return ("raised", number, ["KeyboardInterrupt"], "", "", "")
         return ("reply", number, reply.value, reply.changed, reply.global_random)

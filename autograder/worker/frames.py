@@ -80,7 +80,7 @@ def encode(value: Any, functions: list[Callable[..., Any]] | None = None) -> byt
     return PREFIX.pack(len(header), len(body)) + header + body
 
 
-def lengths(prefix: bytes) -> tuple[int, int]:
+def lengths(prefix: bytes | bytearray) -> tuple[int, int]:
     """Header and body length, checked against the limits before anything is allocated."""
     header, body = PREFIX.unpack(prefix)
     if header > MAX_HEADER or body > MAX_BODY:
@@ -88,7 +88,7 @@ def lengths(prefix: bytes) -> tuple[int, int]:
     return header, body
 
 
-def decode(header: bytes, body: bytes, function: Callable[[int], Callable[..., Any]] | None = None) -> Any:
+def decode(header: bytes | bytearray, body: bytes | bytearray, function: Callable[[int], Callable[..., Any]] | None = None) -> Any:
     """The value of a frame. Raises `FrameError` for anything that is not one.
 
     `function` makes the caller's stand-in for a function of the other side; without it functions are refused.
@@ -102,7 +102,7 @@ def decode(header: bytes, body: bytes, function: Callable[[int], Callable[..., A
     return _Tree(_arrays(text["b"], body), function).node(text["v"], 0)
 
 
-def _arrays(described: list, body: bytes) -> list[np.ndarray]:
+def _arrays(described: list, body: bytes | bytearray) -> list[np.ndarray]:
     arrays, start = [], 0
     if len(described) > MAX_NODES:
         raise FrameError("too many arrays")

@@ -30,7 +30,7 @@ def confine(cpu_seconds: int, count_processes: bool) -> None:
 
 
 def counted_apart(alone: bool, own_uid: bool) -> bool:
-    """Whether RLIMIT_NPROC counts this sandbox alone: it has a uid of its own, or a user namespace (from Linux 5.14)."""
+    """Whether RLIMIT_NPROC counts this sandbox alone: it has its own uid, or user namespace (from Linux 5.14)."""
     if own_uid or not alone:
         return own_uid
     major, minor = (int("".join(c for c in part if c.isdigit()) or 0) for part in os.uname().release.split(".")[:2])

@@ -10,8 +10,8 @@ from typing import Any
 
 ROOT = "/submission"  # not a folder: the files are never on a disk, tracebacks name them by this path
 ABSENT = frozenset(
-    "matplotlib IPython ipywidgets seaborn tqdm scipy pandas PIL imageio cv2 skimage sklearn torch torchvision tensorflow "
-    "keras jax autograd cupy numba h5py requests autograder".split()
+    "matplotlib IPython ipywidgets seaborn tqdm scipy pandas PIL imageio cv2 skimage sklearn torch torchvision "
+    "tensorflow keras jax autograd cupy numba h5py requests autograder".split()
 )
 DRAWING = frozenset("matplotlib IPython ipywidgets seaborn".split())
 

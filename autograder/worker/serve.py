@@ -15,7 +15,8 @@ import signal
 import socket
 import sys
 
-for _name in ("OPENBLAS", "OMP", "MKL", "BLIS"):  # one thread: sandboxes run side by side, and threads do not survive a fork
+# One thread: sandboxes run side by side, and threads do not survive a fork.
+for _name in ("OPENBLAS", "OMP", "MKL", "BLIS"):
     os.environ[f"{_name}_NUM_THREADS"] = "1"
 
 import numpy as np  # noqa: E402  (after the number of threads is set)

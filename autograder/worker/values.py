@@ -91,7 +91,7 @@ class Keeper:
         return self.keep(value)
 
 
-def same(a: object, b: object) -> bool:
+def same(a: Any, b: Any) -> bool:
     """Whether two plain values are identical: types, shapes, dtypes and bits (nan equals nan)."""
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
         return a.shape == b.shape and a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
