@@ -1,6 +1,18 @@
-"""The embedded image data: `digits()`, `fashion_mnist()` and the picture `cat()`, and `where()` they were found."""
+"""The embedded image data: `digits()`, `shifted_digits()`, `fashion_mnist()` and the picture `cat()`, and `where()` they were found."""
 
-from .load import Digits, FashionMnist, cat, digits, fashion_mnist, published
+from .load import Digits, FashionMnist, ShiftedDigits, cat, digits, fashion_mnist, published, scatter, shifted_digits
 from .places import Place, where
 
-__all__ = ["Digits", "FashionMnist", "Place", "cat", "digits", "fashion_mnist", "published", "where"]
+__all__ = [
+    "Digits",
+    "FashionMnist",
+    "Place",
+    "ShiftedDigits",
+    "cat",
+    "digits",
+    "fashion_mnist",
+    "published",
+    "scatter",
+    "shifted_digits",
+    "where",
+]

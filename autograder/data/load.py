@@ -13,6 +13,8 @@ from .places import where
 
 DIGITS_VALIDATION = 300  # the last images of the file, 30 of each class
 DIGITS_WHITE = 16  # the largest value of a pixel
+SHIFTED_SIDE = 16  # pixels of a shifted digit's picture
+SHIFTED_SEED = 65  # where the published shifted digits lie; held-back ones lie elsewhere
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,23 @@ class Digits:
     X_train : (1197, 64) float64  pixels in [0, 1], row by row, 1 is ink
     y_train : (1197,) int64  the digit, 0..9
     X_val, y_val : (300, 64) and (300,)  the same of other images, 30 of each class
+    names : tuple of str  what the labels stand for
+    """
+
+    X_train: np.ndarray
+    y_train: np.ndarray
+    X_val: np.ndarray
+    y_val: np.ndarray
+    names: tuple[str, ...] = tuple("0123456789")
+
+
+@dataclass(frozen=True)
+class ShiftedDigits:
+    """The published digits, each at a random place in an empty picture of 16 x 16 pixels.
+
+    X_train : (1197, 1, 16, 16) float64  pixels in [0, 1], 1 is ink; the same on every computer
+    y_train : (1197,) int64  the digit, 0..9
+    X_val, y_val : (300, 1, 16, 16) and (300,)  the same of other images, 30 of each class
     names : tuple of str  what the labels stand for
     """
 
@@ -64,6 +83,33 @@ def digits(folder: str | Path | None = None) -> Digits:
     return Digits(X[:split], y[:split], X[split:], y[split:])
 
 
+def shifted_digits(folder: str | Path | None = None) -> ShiftedDigits:
+    """The digits at random places, as new arrays. `folder` and errors are those of `where`."""
+    data = digits(folder)
+    X_train, X_val = (scatter(X, [SHIFTED_SEED, n]) for n, X in enumerate((data.X_train, data.X_val)))
+    return ShiftedDigits(X_train, data.y_train, X_val, data.y_val)
+
+
+def scatter(X: np.ndarray, seed: int | list[int]) -> np.ndarray:
+    """Pictures of 8 x 8 pixels, each at a random place in an empty picture of 16 x 16.
+
+    Parameters
+    ----------
+    X : (N, 64) or (N, 8, 8) float
+    seed : int or list of int
+
+    Returns
+    -------
+    scattered : (N, 1, 16, 16) float64
+    """
+    side, images = 8, X.reshape(len(X), 8, 8)
+    scattered = np.zeros((len(X), 1, SHIFTED_SIDE, SHIFTED_SIDE))
+    places = np.random.default_rng(seed).integers(0, SHIFTED_SIDE - side + 1, size=(len(X), 2))
+    for picture, image, (top, left) in zip(scattered, images, places, strict=True):
+        picture[0, top : top + side, left : left + side] = image
+    return scattered
+
+
 def fashion_mnist(folder: str | Path | None = None) -> FashionMnist:
     """Fashion-MNIST, as new arrays: the embedded part, or all of it from a folder that has the official files."""
     found = where("fashion-mnist", folder).folder
@@ -87,10 +133,13 @@ def published(name: str) -> tuple[np.ndarray, np.ndarray]:
     if name == "digits":
         split = digits()
         return split.X_val, split.y_val
+    if name == "shifted_digits":
+        shifted = shifted_digits()
+        return shifted.X_val, shifted.y_val
     if name == "fashion-mnist":
         test = fashion_mnist()
         return test.X_test, test.y_test
-    raise KitError("dataset", name, "digits or fashion-mnist", "Use one of these names.")
+    raise KitError("dataset", name, "digits, shifted_digits or fashion-mnist", "Use one of these names.")
 
 
 def _pair(folder: Path, part: str, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
