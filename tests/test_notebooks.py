@@ -8,16 +8,16 @@ import pytest
 from nbclient import NotebookClient
 
 from autograder.build.release import Course, write_release
-from autograder.checks import load
+from autograder.checks import ASSIGNMENTS, load
 from autograder.examine.recorded import FILE
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
-ASSIGNMENTS = ("start_here", "two_layer_net")
+ASSIGNMENTS = ("start_here", "two_layer_net", "conv_layers")
 SECONDS = {"student": 60, "instructor": 300}
 
 
-@pytest.fixture(scope="module", params=[(name, view) for name in ASSIGNMENTS for view in SECONDS], ids="-".join)
+@pytest.fixture(scope="module", params=[(name, view) for name in WRITTEN for view in SECONDS], ids="-".join)
 def run(request, tmp_path_factory):
     """(assignment, view, notebook with its outputs, seconds it took)."""
     name, view = request.param

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Convolutional layers
 #
-# *From one filter on one picture to a fast layer with its gradients. Lecture 13, slides 18 and 53-102. About 10 hours,
-# 100 points.*
+# *From one filter on one picture to a fast layer with its gradients. Lecture 13, slides 18 and 53-102. About 10
+# hours, 100 points.*
 #
 # The network of the last assignment looked at fixed pixels: shift the picture by two, and it was lost. A convolution
 # looks for the same thing everywhere. You start with filters made by hand, find out where they fit and what they
@@ -45,14 +45,15 @@ start("conv_layers")
 # %% [markdown]
 # ## Conventions
 #
-# * **Axes.** Pictures are `(N, C, H, W)`: number in the batch, channel (colour), row, column. Filters are
-#   `(F, C, HH, WW)`, biases `(F,)`, outputs `(N, F, H_out, W_out)`.
+# * **Axes.** Pictures are `(N, C, H, W)`: number in the batch, channel (colour), row, column. Filters are `(F, C, HH,
+#   WW)`, biases `(F,)`, outputs `(N, F, H_out, W_out)`.
 # * **Letters.** `x w b out` and `dout dx dw db` as before.
 # * **The filter is not flipped.** Mathematicians would call our convolution a *cross-correlation*. All deep learning
 #   libraries do it this way.
 # * **Options have names**: `conv_forward(x, w, b, stride=2, pad=1)`. `stride` and `pad` are the same along both axes,
 #   and `pad` counts the zeros on *each* side.
-# * **What does not fit is refused**, with `DoesNotFit`, which is given and is a `ValueError`. (Any `ValueError` counts.)
+# * **What does not fit is refused**, with `DoesNotFit`, which is given and is a `ValueError`. (Any `ValueError`
+#   counts.)
 # * **The cache** of the convolution is fixed: exactly `(x, w, b, stride, pad)`.
 # * **Functions are pure**: they change neither their arguments nor anything global.
 # * **Types.** float64 in gives float64 out, float32 in gives float32 out. Pictures may also be whole numbers.
@@ -146,10 +147,10 @@ lab.show_filtered({title: (kernel, filter_image(grey, kernel)) for title, kernel
 # %% check="gabor_kernel"
 
 # %% [markdown]
-# **Plot (4 points).** Find out what Chelsea's whiskers are made of. In one picture, show the grey cat and her
-# answers to at least four Gabor filters that *you* choose: directions, wavelength, width, phase. Title each panel with
-# its direction and its wavelength, and print one sentence: in which panel do the whiskers on the left stand out most,
-# and why in that one?
+# **Plot (4 points).** Find out what Chelsea's whiskers are made of. In one picture, show the grey cat and her answers
+# to at least four Gabor filters that *you* choose: directions, wavelength, width, phase. Title each panel with its
+# direction and its wavelength, and print one sentence: in which panel do the whiskers on the left stand out most, and
+# why in that one?
 
 # %% plot="whiskers" points=4
 ### BEGIN SOLUTION
@@ -170,9 +171,9 @@ print("and the filter whose wave runs across them has its bright stripe all alon
 # %% [markdown]
 # ### Question (2 points): sums
 #
-# (a) The Gaussian's weights sum to 1, those of a Gabor filter with `phase = -π/2` to 0. What does each answer on a flat
-# patch of grey 0.5, away from the picture's edge? (b) Which of the two would give the same picture if the kernel were
-# flipped, and what would the other one give?
+# (a) The Gaussian's weights sum to 1, those of a Gabor filter with `phase = -π/2` to 0. What does each answer on a
+# flat patch of grey 0.5, away from the picture's edge? (b) Which of the two would give the same picture if the kernel
+# were flipped, and what would the other one give?
 
 # %% [markdown] answer="sums" points=2
 # ### BEGIN SOLUTION
@@ -244,8 +245,8 @@ for stride in (1, 2, 3):
     print(f"7 pixels, filter of 3, stride {stride}:", size_or_refusal(7, 3, stride=stride))
 
 # %% [markdown]
-# **AlexNet** (slide 18), the net that won ImageNet in 2012, begins with 11x11 filters and stride 4. Its paper says that
-# the pictures are 224x224.
+# **AlexNet** (slide 18), the net that won ImageNet in 2012, begins with 11x11 filters and stride 4. Its paper says
+# that the pictures are 224x224.
 #
 # ✎ **Write it down first.** What is wrong with that? And with which size do its 55x55 maps come out?
 
@@ -258,11 +259,11 @@ for size in (224, 227):
 # %% [markdown]
 # ### A border of zeros
 #
-# Each layer of 5x5 filters costs four rows and four columns: 32, 28, 24, and so on (slide 86). After a few layers there is nothing left.
-# So we put a border of zeros around the picture first.
+# Each layer of 5x5 filters costs four rows and four columns: 32, 28, 24, and so on (slide 86). After a few layers
+# there is nothing left. So we put a border of zeros around the picture first.
 #
-# ✎ **Write it down first.** 7 pixels, a filter of 3, stride 1, one zero at each end. How many positions? And for which
-# border does a filter of 5 keep the size? A filter of 4?
+# ✎ **Write it down first.** 7 pixels, a filter of 3, stride 1, one zero at each end. How many positions? And for
+# which border does a filter of 5 keep the size? A filter of 4?
 
 # %%
 from convnet.conv import zero_pad
@@ -283,7 +284,8 @@ for field in (1, 3, 5, 7):
 # %% [markdown]
 # Slide 94 leaves one question open: "F = 5, S = 2, P = ? (whatever fits)".
 #
-# ✎ **Write it down first.** The picture has 32 pixels. Which border fits? Think about odd and even before you run this.
+# ✎ **Write it down first.** The picture has 32 pixels. Which border fits? Think about odd and even before you run
+# this.
 
 # %%
 for pad in range(5):
@@ -304,7 +306,8 @@ for pad in range(5):
 # Vincent Dumoulin and Francesco Visin have drawn the best pictures of it (slide 87). A 3x3 filter on a 4x4 picture,
 # stride 1, no border: the filter's weights stand small in the corners.
 #
-# ✎ **Write it down first.** Work out `out[0, 0]` and `out[1, 1]`. The filter's rows are (0, 1, 2), (2, 2, 0), (0, 1, 2).
+# ✎ **Write it down first.** Work out `out[0, 0]` and `out[1, 1]`. The filter's rows are (0, 1, 2), (2, 2, 0), (0, 1,
+# 2).
 
 # %%
 from convnet.conv import conv_forward
@@ -328,9 +331,9 @@ lab.show_steps(picture, w, out[0, 0], stride=2, pad=1, at=[(0, 0), (0, 1), (1, 0
 # %% check="conv_forward"
 
 # %% [markdown]
-# Now in earnest: Chelsea in colour, at half her size, through a layer of four filters. Each filter has three channels,
-# so it can say "bright to dark, but in red only". The first two are edges, upright and lying, the same in all
-# channels; the third asks for green against red; the fourth is a blur of all three.
+# Now in earnest: Chelsea in colour, at half her size, through a layer of four filters. Each filter has three
+# channels, so it can say "bright to dark, but in red only". The first two are edges, upright and lying, the same in
+# all channels; the third asks for green against red; the fourth is a blur of all three.
 #
 # ✎ **Write it down first.** The picture is (1, 3, 75, 113), the filters (4, 3, 5, 5), the border 2. What is the shape
 # of `out`? In which map will her eyes shine, and in which her nose be dark?
@@ -366,8 +369,8 @@ print("ten 5x5 filters, 3 channels:", conv_num_params(10, 3, 5, 5))
 # A fully connected layer between the same numbers is another matter. Six 5x5 filters make a volume of 28x28x6 out of
 # 32x32x3 (slide 64).
 #
-# ✎ **Write it down first.** Guess the powers of ten: how many parameters has the convolution, and how many a fully connected
-# layer that takes all 32 · 32 · 3 numbers to all 28 · 28 · 6?
+# ✎ **Write it down first.** Guess the powers of ten: how many parameters has the convolution, and how many a fully
+# connected layer that takes all 32 · 32 · 3 numbers to all 28 · 28 · 6?
 
 # %%
 D, M = 32 * 32 * 3, 28 * 28 * 6
@@ -400,12 +403,12 @@ print(f"fully connected: {fc_num_params(D, M):>12,}")
 # %% [markdown]
 # ### 1x1
 #
-# A filter of 1x1 sees one pixel, but all its channels: slide 95 makes 32 channels out of 64 with it. That is a small fully
-# connected layer, applied to every pixel. So let `affine_forward` do it: in `conv_1x1` you only have to lay out
+# A filter of 1x1 sees one pixel, but all its channels: slide 95 makes 32 channels out of 64 with it. That is a small
+# fully connected layer, applied to every pixel. So let `affine_forward` do it: in `conv_1x1` you only have to lay out
 # the pixels as rows, and put the result back.
 #
-# ✎ **Write it down first.** How many parameters has slide 95's layer? And which shape must a (2, 64, 5, 7) batch take,
-# so that `affine_forward` sees each pixel as one example?
+# ✎ **Write it down first.** How many parameters has slide 95's layer? And which shape must a (2, 64, 5, 7) batch
+# take, so that `affine_forward` sees each pixel as one example?
 
 # %%
 from convnet.im2col import conv_1x1
@@ -422,9 +425,9 @@ print("largest difference:", np.abs(conv_1x1(x, w, b) - conv_forward(x, w, b)[0]
 #
 # *45 minutes · `convnet/clinic.py`*
 #
-# Before you write the hardest backward pass of this course, change sides. Patients come to you: backward passes of the
-# two layers that you know best, the fully connected one and ReLU. Some are healthy, some are ill, and the ill ones
-# look healthy if you ask the wrong question. You write the test.
+# Before you write the hardest backward pass of this course, change sides. Patients come to you: backward passes of
+# the two layers that you know best, the fully connected one and ReLU. Some are healthy, some are ill, and the ill
+# ones look healthy if you ask the wrong question. You write the test.
 #
 # The whole art is in the inputs. A test with one example cannot see what goes wrong with two; one whose `dout` is all
 # ones cannot see whether `dout` is used at all.
@@ -473,8 +476,8 @@ print("right?", affine_is_right(affine_forward, forgets_a_factor))
 #
 # Whoever gets something from several sides adds it up. Nothing else happens.
 #
-# ✎ **Write it down first.** A picture of three pixels (1, 2, 3), a filter of two weights (10, 20), `dout = (1, 1)`. What
-# are `dx`, `dw` and `db`? Which pixel gets something from both sides?
+# ✎ **Write it down first.** A picture of three pixels (1, 2, 3), a filter of two weights (10, 20), `dout = (1, 1)`.
+# What are `dx`, `dw` and `db`? Which pixel gets something from both sides?
 
 # %%
 from convnet.conv import conv_backward
@@ -546,8 +549,8 @@ lab.show_pictures(filters | {"the secret": secret[0, 0]}, width=6)
 # *75 minutes · `convnet/im2col.py`*
 #
 # Your layer is right. How fast is it? As a yardstick, `lab.matmul_loops` multiplies two matrices number by number in
-# plain Python; a convolution written in this way needs at least as long. We take sixteen 5x5 filters on a 32x32 colour
-# picture.
+# plain Python; a convolution written in this way needs at least as long. We take sixteen 5x5 filters on a 32x32
+# colour picture.
 #
 # ✎ **Write it down first.** How many multiplications are that? A processor does about a thousand million in a second;
 # plain Python, about twenty million.
@@ -562,12 +565,12 @@ times["conv_forward"] = lab.seconds(lambda: conv_forward(x, w, b))
 lab.show_times(times)
 
 # %% [markdown]
-# The multiplications are not the problem; Python is. There is one operation that NumPy hands to a library
-# on which people have worked for fifty years: the matrix product. So we turn the convolution into one. Write every window
-# as one row of a matrix, every filter as one column: then **all** outputs are one product.
+# The multiplications are not the problem; Python is. There is one operation that NumPy hands to a library on which
+# people have worked for fifty years: the matrix product. So we turn the convolution into one. Write every window as
+# one row of a matrix, every filter as one column: then **all** outputs are one product.
 #
-# ✎ **Write it down first.** For this picture, how many rows and columns has the matrix of windows? How many numbers is that,
-# compared with the 3,072 of the picture?
+# ✎ **Write it down first.** For this picture, how many rows and columns has the matrix of windows? How many numbers
+# is that, compared with the 3,072 of the picture?
 
 # %%
 from convnet.im2col import conv_forward_im2col, im2col
@@ -603,8 +606,8 @@ lab.show_times(times)
 # Seen from the brain's side, each number of a map is a neuron, and its filter's window is what it sees of the layer
 # below: its *receptive field*. A neuron of the second layer sees neurons that see pixels.
 #
-# ✎ **Write it down first.** Two layers of 3x3, one on top of the other. How many pixels, along one axis, does a neuron
-# of the second layer see?
+# ✎ **Write it down first.** Two layers of 3x3, one on top of the other. How many pixels, along one axis, does a
+# neuron of the second layer see?
 
 # %%
 lab.show_receptive_field([(3, 1), (3, 1)])
@@ -633,8 +636,8 @@ print("one of 7x7:  ", conv_num_params(64, 64, 7, 7))
 # %% check="receptive_field"
 
 # %% [markdown]
-# A look at a real net. These are AlexNet's layers up to the last convolution, pools included: its 13x13 neurons at the
-# end each see most of the picture.
+# A look at a real net. These are AlexNet's layers up to the last convolution, pools included: its 13x13 neurons at
+# the end each see most of the picture.
 
 # %%
 alexnet = [(11, 4), (3, 2), (5, 1), (3, 2), (3, 1), (3, 1), (3, 1)]
@@ -645,9 +648,9 @@ for number, name in enumerate(names, start=1):
 # %% [markdown]
 # ### Question (3 points): shrinking
 #
-# (a) A 32x32 picture goes through 5x5 filters again and again, stride 1, no border: 32, 28, 24, … After how many layers
-# is a map smaller than the next filter, and how large is the last map? (b) Which border prevents it? (c) With that border, how
-# many layers does it take until a neuron in the middle sees all 32 pixels of a row?
+# (a) A 32x32 picture goes through 5x5 filters again and again, stride 1, no border: 32, 28, 24, … After how many
+# layers is a map smaller than the next filter, and how large is the last map? (b) Which border prevents it? (c) With
+# that border, how many layers does it take until a neuron in the middle sees all 32 pixels of a row?
 
 # %% [markdown] answer="shrinking" points=3
 # ### BEGIN SOLUTION
@@ -666,10 +669,10 @@ for number, name in enumerate(names, start=1):
 # %% [markdown]
 # ### Question (4 points): the brain's view
 #
-# Five 5x5 filters look at a 32x32x3 picture, stride 1, no border (slide 102). (a) In which grid are the neurons arranged, and
-# how many are there? (b) How many connections (weights times inputs, without biases) has the layer, and how many parameters? (c) Five
-# neurons look at the same window. What do they share, and what not? (d) Name one kind of picture in which sharing weights over
-# all positions is a *bad* idea, and why.
+# Five 5x5 filters look at a 32x32x3 picture, stride 1, no border (slide 102). (a) In which grid are the neurons
+# arranged, and how many are there? (b) How many connections (weights times inputs, without biases) has the layer, and
+# how many parameters? (c) Five neurons look at the same window. What do they share, and what not? (d) Name one kind
+# of picture in which sharing weights over all positions is a *bad* idea, and why.
 
 # %% [markdown] answer="brain_view" points=4
 # ### BEGIN SOLUTION
@@ -680,8 +683,9 @@ for number, name in enumerate(names, start=1):
 # (c) They share the window, their inputs. Their weights differ: each belongs to another filter. (With the other 783
 # neurons of its own map a neuron shares the weights and not the window.)
 #
-# (d) Pictures in which a place has a meaning of its own: passport photographs (eyes are always here, the mouth there),
-# X-rays in a fixed pose, scanned forms. What helps to find eyes is of no use at the bottom, so each place could do with weights of its own.
+# (d) Pictures in which a place has a meaning of its own: passport photographs (eyes are always here, the mouth
+# there), X-rays in a fixed pose, scanned forms. What helps to find eyes is of no use at the bottom, so each place
+# could do with weights of its own.
 # ### END SOLUTION
 #
 # ### BEGIN MARK SCHEME
@@ -709,8 +713,8 @@ Nobody's and nothing's, but for the lecture.
 # 1. *Kernel → Restart Kernel and Run All Cells*, and look through the notebook once: all plots are there, all answers
 #    are written.
 # 2. **Save** (Ctrl + S), the files in `convnet` too.
-# 3. In JupyterLab, *nbgrader → Assignment List*: press **Submit** beside `conv_layers`. Or in a terminal, in the folder
-#    that holds `conv_layers`: `nbgrader submit conv_layers`.
+# 3. In JupyterLab, *nbgrader → Assignment List*: press **Submit** beside `conv_layers`. Or in a terminal, in the
+#    folder that holds `conv_layers`: `nbgrader submit conv_layers`.
 #
 # You may submit as often as you like before the deadline; the last one counts. Grading runs the checks that you have
 # seen, on other numbers.
@@ -732,6 +736,6 @@ print(f"at once {lab.seconds(lambda: filter_image(grey, gaussian_kernel(13, 2.0)
 print(f"one after the other {2 * lab.seconds(lambda: filter_image(grey, line[None, :])):.3f} s")
 
 # %% [markdown]
-# **Your backward pass, fast.** `dw` is a matrix product as well: `dout`, laid out as rows, against `cols`. And `dx` is a
-# convolution of the padded `dout` with the flipped filters. How much faster can you make `conv_backward`? (The next two assignments
-# will be glad of it.)
+# **Your backward pass, fast.** `dw` is a matrix product as well: `dout`, laid out as rows, against `cols`. And `dx`
+# is a convolution of the padded `dout` with the flipped filters. How much faster can you make `conv_backward`? (The
+# next two assignments will be glad of it.)
