@@ -30,7 +30,6 @@ PROPERTIES = {
     "overlap": "windows that overlap",
     "gradient": "against a numeric gradient",
     "regularisation": "with reg = 0 and reg > 0",
-    "cache": "what the backward pass needs is kept",
     "predict": "labels from scores",
     "learns": "training reaches the goal",
     "initial": "what the parameters start as",

@@ -18,6 +18,7 @@ from ..subject import Implementation, LocalSubject, Subject
 from ..worker.endpoint import Request
 from ..worker.values import MAX_ITEMS, Callback
 from .diagnose import Known, diagnose
+from .ladder import first_to_mend
 from .mistakes import Mistake, load_mistakes, mistaken
 from .replay import make_replay
 from .run import LOST, Trial, try_case, try_property, verdict
@@ -186,6 +187,7 @@ def _explain(assignment: str, task: Task, result: TaskVerdict, failed: dict[str,
         outcome.wrong_map = wrong_map(trial.findings)
         if task.properties[outcome.name].recorded:
             outcome.replay = make_replay(assignment, task, task.properties[outcome.name], trial, solutions.reference.fresh(), seed)
+    result.note = " ".join(filter(None, [result.note, first_to_mend(result)]))
 
 
 def wrong_map(findings: list[Finding]) -> dict | None:

@@ -10,6 +10,7 @@ from ..checks import signatures
 from ..errors import KitError
 from ..examine.diagnose import diagnose
 from ..examine.examiner import wrong_map
+from ..examine.ladder import first_to_mend
 from ..examine.recorded import FILE, Recorded
 from ..examine.replay import call_text
 from ..examine.run import LOST, Trial, try_case, verdict
@@ -92,6 +93,7 @@ def _explain(task: Task, result: TaskVerdict, failed: dict[str, Trial], recorded
         outcome.wrong_map = wrong_map(trial.findings)
         if _is_worth_calling(trial):
             outcome.replay = {"call": paste_text(task, outcome.name, trial)}
+    result.note = first_to_mend(result)
 
 
 def _is_worth_calling(trial: Trial) -> bool:
