@@ -34,7 +34,7 @@ def answer_checks(book: Any, assignment: Assignment, report: Report | None, trou
 
 def score(verdict: TaskVerdict, most: float) -> float:
     """The verdict's points as a finite float in [0, most]: anything else nbgrader would count as full marks or choke on."""
-    points = float(verdict.points)
+    points = sum(float(item.points) for item in verdict.properties)  # not `verdict.points`: `min` passes nan over
     return min(max(points, 0.0), most) if math.isfinite(points) else 0.0
 
 

@@ -20,6 +20,7 @@ from .code import highlighted
 from .rebuild import ATTACHED, is_answer
 from .showing import CODE
 
+NO_RESPONSE = "No response."
 # What markdown makes of an answer; no class, no style, and no address but a web page's.
 TAGS = {"p", "br", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
         "table", "thead", "tbody", "tr", "th", "td", "a", "sub", "sup"}
@@ -84,6 +85,7 @@ def feedback_page(book: Any, about: dict[str, Any]) -> str:
     notes = [*travelled.get("notes", []), *(report.notes if report else travelled.get("submission_notes", []))]
     return _template().render(
         assignment=assignment, about=about, items=items, code=code, report=report, notes=list(dict.fromkeys(notes)),
+        silent=[item for item in items if item.state == "not_written" and not item.comment and not item.outputs],
         unmarked=[item.name for item in items if not item.state], number=number, bar=lambda a, b: Html(bar(a, b, "14em")),
     )
 
@@ -138,6 +140,9 @@ def _by_hand(cell: Any, cells: list[Any], grading: Any) -> Item:
         words = "marked by a person"
         if grading.get("untouched"):
             state, words = "not_written", "no answer"
+    comment = grading.get("comment") or ""
+    if comment == NO_RESPONSE:  # nbgrader's own words for an answer that was not touched
+        comment = ""
     beside = [other for other in cells if _kind(other) == ATTACHED and other.metadata["autograder"]["of"] == name]
     if cell.cell_type == "markdown":
         body, outputs = markdown(cell.source), [output for other in beside for output in other.outputs]
@@ -147,7 +152,7 @@ def _by_hand(cell: Any, cells: list[Any], grading: Any) -> Item:
         outputs = list(cell.outputs)
     text = "".join(output["text"] for output in outputs if output.output_type == "stream")
     kind = "answer" if cell.cell_type == "markdown" else "plot"
-    return Item(name, kind, score, most, state, words, body, _pictures(outputs), text, [], markdown(grading.get("comment")))
+    return Item(name, kind, score, most, state, words, body, _pictures(outputs), text, [], markdown(comment))
 
 
 def _pictures(outputs: list[Any]) -> list[tuple[str, str]]:

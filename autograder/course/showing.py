@@ -30,7 +30,8 @@ def _code_cell(file: CodeFile) -> Any:
     text = "\n".join(f"{line.number or '':>4} {'-' if line.removed else '+' if line.written else ' '} {line.text}" for line in file.lines)
     html = f'<div role="group" aria-label="{escape(file.name)}">{render_code(file)}</div>'
     identifier = "code-" + "".join(c for c in file.name if c.isascii() and (c.isalnum() or c in "-_"))
-    outputs = [display({"text/html": html, "text/plain": text})]
+    untouched = not any(line.written or line.removed for line in file.lines)
+    outputs = [] if untouched else [display({"text/html": html, "text/plain": text})]
     return locked_cell("code", identifier, f"# {title(file)}", {"kind": CODE, "title": title(file)}, outputs)
 
 
