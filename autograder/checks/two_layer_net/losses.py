@@ -14,10 +14,17 @@ hinge_loss = Task("hinge_loss", "losses", ("loss", "dscores"))
 softmax_loss = Task("softmax_loss", "losses", ("loss", "dscores"))
 
 
-def scored(case: Case, batch: int = 1, scale: float = 1.5) -> tuple[np.ndarray, np.ndarray]:
-    """(N, C) scores with C unlike N, and labels."""
+def scored(case: Case, batch: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """(N, C) scores with C unlike N, and labels. In each row one wrong class is ahead of the right one, one is behind
+    by less than 1, one by more, so that every kind of margin occurs."""
     classes = next(c for c in case.sizes(2, 4, 8) if c != batch)
-    return case.normal(batch, classes, scale=scale), case.labels(batch, classes)
+    y = case.labels(batch, classes)
+    scores = np.empty((batch, classes))
+    for row, label in zip(scores, y, strict=True):
+        ahead = np.concatenate([[1.0, -0.5, -2.5], case.rng.uniform(-3, 3, classes - 4)])
+        row[np.arange(classes) != label] = case.rng.permutation(ahead + case.rng.uniform(-0.3, 0.3, classes - 1))
+        row[label] = 0.0
+    return scores + case.normal(batch, 1), y
 
 
 def judge(impl: Implementation, case: Case, name: str, scores: np.ndarray, y: np.ndarray, **options: Any) -> None:

@@ -105,10 +105,10 @@ MISTAKES = [
         [("for _ in range(epochs):", "for _ in range(1):")],
     ),
     Mistake(
-        "per06", "perceptron_train", "the neuron fires at exactly 0 while it learns",
-        "At the start all sums are exactly 0. What does the neuron of the docstring answer then, and what does yours?",
-        "example values epoch",
-        [("threshold_neuron(x, w, b)", "int(x @ w + b >= 0)")],
+        "per06", "perceptron_train", "does not start at zero",
+        "Train for 0 epochs. What do w and b start at, in the docstring and in yours?",
+        "values epoch",
+        [("np.zeros(X.shape[1])", "np.ones(X.shape[1])")],
     ),
     Mistake(
         "per07", "perceptron_train", "the correction does not depend on the example",
