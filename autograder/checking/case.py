@@ -90,7 +90,7 @@ class Case:
         return self._judge(None if fraction >= 1 else Finding(label, "share", words, got))
 
     def inner(self, label: str, dout: np.ndarray, out: Any) -> float:
-        """sum(dout * out), the scalar whose gradient a backward pass returns. Raises `Mismatch` if `out` does not fit."""
+        """sum(dout * out), whose gradient a backward pass returns. Raises `Mismatch` if `out` does not fit."""
         shaped = difference(label, out, dout)
         if shaped is not None and shaped.kind != "values":
             raise Mismatch(shaped)
