@@ -5,10 +5,10 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab build check format lock clean
+.PHONY: help demo test lab build solutions check format lock clean
 
 help:  ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(READY)  ## run a whole course with an invented class, and compare each grade with the deserved one
 	@$(BIN)/autograder demo
@@ -21,6 +21,9 @@ lab: $(READY)  ## open JupyterLab as a student, on a copy of the released assign
 
 build: $(READY)  ## make assignments/ from source/ and solutions/
 	@$(BIN)/autograder build
+
+solutions: $(READY)  ## render the solved notebooks, executed, as pages for instructors in build/solutions
+	@$(BIN)/autograder solutions
 
 check: $(READY)  ## check format, lint and types
 	@$(BIN)/ruff format --check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import click
@@ -19,7 +20,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
     "--root", type=click.Path(path_type=Path), default=REPOSITORY, help="The repository, with source/ and solutions/."
 )
 def build(assignments: tuple[str, ...], check: bool, root: Path) -> None:
-    """X"""
+    """Make assignments/ and the student view of each ASSIGNMENT (all, if none is named) from source/ and solutions/."""
     course = Course(root)
     chosen = assignments_named(course, assignments)
     if check:
@@ -30,3 +31,17 @@ def build(assignments: tuple[str, ...], check: bool, root: Path) -> None:
     for assignment in chosen:
         what = "new" if assignment.name in changed else "unchanged"
         click.echo(f"assignments/{assignment.name}: {what}")
+
+
+@click.command()
+@click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]...")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("build/solutions"), show_default=True, help="Where the pages go.")
+def solutions(assignments: tuple[str, ...], out: Path) -> None:
+    """Execute the solved notebook of each ASSIGNMENT (all, if none is named) and render it as an HTML page."""
+    from .solutions import render_solution
+
+    course = Course(REPOSITORY)
+    for assignment in assignments_named(course, assignments):
+        started = time.perf_counter()
+        path = render_solution(course, assignment, out)
+        click.echo(f"{path}  ({time.perf_counter() - started:.0f} s)")

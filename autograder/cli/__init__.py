@@ -12,6 +12,7 @@ from ..errors import KitError
 # command: (module:function, the line that `autograder --help` shows)
 COMMANDS = {
     "build": ("autograder.build.command:build", "Make assignments/ and the student view from source/ and solutions/."),
+    "solutions": ("autograder.build.command:solutions", "Render the solved notebooks, executed, for instructors."),
     "init": ("autograder.course.command:init", "Make a course folder with gradebook, exchange and key."),
     "release": ("autograder.course.command:release", "Release an assignment to students."),
     "collect": ("autograder.course.command:collect", "Collect what students have submitted."),
