@@ -599,6 +599,29 @@ def look():
             assert call(subject, "look") == [False, [], ["1", "2"]]
 
 
+def test_a_file_that_came_and_went_leaves_no_trace_either():
+    source = """
+import os
+def touch():
+    open("/tmp/a", "w").close()
+    os.remove("/tmp/a")
+    try:
+        os.utime("/tmp", (1, 1))
+    except OSError:
+        pass
+def look():
+    times = os.stat("/tmp")
+    return times.st_mtime_ns, times.st_ctime_ns, times.st_mode
+"""
+    with place(source) as opened:
+        with opened.task(5) as subject:
+            untouched = call(subject, "look")
+            call(subject, "touch")
+            touched = call(subject, "look")
+        with opened.task(5) as subject:
+            assert call(subject, "look") not in (untouched, touched)  # another sandbox
+
+
 def test_the_disk_is_small_and_files_are_limited():
     source = """
 def fill():

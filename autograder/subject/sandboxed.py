@@ -219,5 +219,5 @@ def _first_handle(value: Any) -> Handle | None:
 
 
 def _signal_name(number: int) -> str:
-    known = {signal.SIGSEGV: "a segmentation fault (recursion without end?)", signal.SIGKILL: "SIGKILL"}
+    known: dict[int, str] = {signal.SIGSEGV: "a segmentation fault (recursion without end?)", signal.SIGKILL: "SIGKILL"}
     return known.get(number) or (signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}")

@@ -105,15 +105,15 @@ class Endpoint:
         given = {str(i): value for i, value in enumerate(request.args)} | request.kwargs
         native = {name: self._native(value) for name, value in given.items()}
         args = [native[str(i)] for i in range(len(request.args))]
-        before = np.random.get_state()[1:3]
+        before: Any = np.random.get_state()
         result = function(*args, **{name: native[name] for name in request.kwargs})
         if request.limit:
             result = list(itertools.islice(result, request.limit))
-        after = np.random.get_state()[1:3]
+        after: Any = np.random.get_state()
         return Reply(
             self.keeper.plain(result),
             {name: now for name, value in given.items() if (now := self._changed(value, native[name])) is not None},
-            not (np.array_equal(before[0], after[0]) and before[1] == after[1]),
+            not (np.array_equal(before[1], after[1]) and before[2] == after[2]),
         )
 
     def _changed(self, value: object, native: object) -> object | None:

@@ -58,7 +58,7 @@ class Family:
             self.statuses[pid] = status
 
     def _kill(self, child: int) -> None:
-        for pid in [-1] if self._alone else {child, *self.members()} - self.statuses.keys():
+        for pid in [-1] if self._alone else {child, *self.members()} - {0} - self.statuses.keys():
             try:
                 os.kill(pid, signal.SIGKILL)
             except (ProcessLookupError, PermissionError):

@@ -33,6 +33,11 @@ class FrameError(ValueError):
 def encode(value: Any, functions: list[Callable[..., Any]] | None = None) -> bytes:
     """The frame of a plain value. Callbacks and the losses of models are appended to `functions`;
     without that list a value that holds one is refused with `FrameError`."""
+    return b"".join(pieces(value, functions))
+
+
+def pieces(value: Any, functions: list[Callable[..., Any]] | None = None) -> list[bytes | memoryview]:
+    """The frame of a plain value as the parts to write one after the other: large arrays are not copied."""
     buffers: list[np.ndarray] = []
 
     def array(tag: str, item: Any) -> list:
@@ -76,8 +81,8 @@ def encode(value: Any, functions: list[Callable[..., Any]] | None = None) -> byt
     if any(text not in DTYPES for text, _ in shapes):
         raise FrameError(f"an array has a dtype that may not travel; allowed: {', '.join(DTYPES)}")
     header = json.dumps({"v": tree, "b": shapes}, separators=(",", ":")).encode()
-    body = b"".join(item.tobytes() for item in buffers)
-    return PREFIX.pack(len(header), len(body)) + header + body
+    body = [item.reshape(-1).view(np.uint8).data for item in buffers if item.size]
+    return [PREFIX.pack(len(header), sum(item.nbytes for item in buffers)) + header, *body]
 
 
 def lengths(prefix: bytes | bytearray) -> tuple[int, int]:
@@ -164,7 +169,7 @@ class _Tree:
             raise FrameError("a reference to an array that did not come")
         return self.arrays[index]
 
-    def _read_n(self, rest: list, depth: int) -> np.generic:
+    def _read_n(self, rest: list, depth: int) -> Any:
         array = self._read_a(rest, depth)
         if array.ndim:
             raise FrameError("a number that is an array")

@@ -9,6 +9,7 @@ a frame of options begins a task, `e` ends it and is answered by what became of 
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import select
 import signal
@@ -59,6 +60,7 @@ def main() -> None:
 
 
 def _serve(control: socket.socket, files: dict[str, bytes], alone: bool, count_processes: bool) -> None:
+    untouched = _traces()
     while True:
         command, received, _, _ = socket.recv_fds(control, 1, 1)
         if command != b"t" or len(received) != 1:
@@ -69,7 +71,7 @@ def _serve(control: socket.socket, files: dict[str, bytes], alone: bool, count_p
             control.close()
             _run_child(received[0], files, options["cpu"], count_processes)
         os.close(received[0])
-        _watch(control, pid, alone)
+        _watch(control, pid, alone, untouched)
 
 
 def _run_child(number: int, files: dict[str, bytes], cpu_seconds: int, count_processes: bool) -> None:
@@ -83,7 +85,7 @@ def _run_child(number: int, files: dict[str, bytes], cpu_seconds: int, count_pro
         child.leave(status)
 
 
-def _watch(control: socket.socket, pid: int, alone: bool) -> None:
+def _watch(control: socket.socket, pid: int, alone: bool, untouched: tuple[list[str], int]) -> None:
     """Wait for the examiner's `e`; meanwhile end the task if its first process ends or it takes too much."""
     family, why = Family(alone), ""
     while not select.select([control], [], [], None if why else TICK)[0]:
@@ -102,12 +104,12 @@ def _watch(control: socket.socket, pid: int, alone: bool) -> None:
     family.end(pid)
     if command != b"e":
         raise EOFError
-    wire.send(control, {"why": why, "status": family.statuses.get(pid, 0), "clean": _clean(alone)})
+    clean = not alone or (_traces() == untouched and not untouched[0])
+    wire.send(control, {"why": why, "status": family.statuses.get(pid, 0), "clean": clean})
 
 
-def _clean(alone: bool) -> bool:
-    """Whether the task left no file: where it did, the examiner throws this sandbox away."""
-    if not alone:
-        return True
+def _traces() -> tuple[list[str], int]:
+    """What is in the writable folder, and when the folder itself last changed in any way, which nobody can set."""
     with os.scandir(WRITABLE) as entries:
-        return next(entries, None) is None
+        first = [entry.name for entry in itertools.islice(entries, 1)]
+    return first, os.stat(WRITABLE).st_ctime_ns

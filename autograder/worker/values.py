@@ -68,12 +68,12 @@ class Keeper:
         self._objects.append(value)
         return Handle(len(self._objects) - 1, type(value).__name__)
 
-    def find(self, handle: Handle) -> object:
-        if not 0 <= handle.number < len(self._objects):
-            raise KeyError(f"no object with handle {handle.number}")
+    def find(self, handle: Handle | None) -> object:
+        if handle is None or not 0 <= handle.number < len(self._objects):
+            raise KeyError(f"no object behind {handle!r}")
         return self._objects[handle.number]
 
-    def plain(self, value: object, depth: int = 0) -> object:
+    def plain(self, value: Any, depth: int = 0) -> Any:
         """A copy of `value` made of None, bool, int, float, str, arrays, lists, tuples, dicts and handles."""
         if value is None or type(value) in (bool, int, float):
             return value

@@ -13,10 +13,10 @@ Left = Callable[[], float]  # seconds left; raises or returns a number <= 0 when
 
 def send(sock: socket.socket, value: Any, functions: list | None = None, left: Left | None = None) -> None:
     """Send one value. Raises `FrameError` before anything is sent if it is not a plain value."""
-    data = frames.encode(value, functions)
-    if left is not None:
-        sock.settimeout(_positive(left()))
-    sock.sendall(data)
+    for piece in frames.pieces(value, functions):
+        if left is not None:
+            sock.settimeout(_positive(left()))
+        sock.sendall(piece)
 
 
 def receive(sock: socket.socket, function: Callable | None = None, left: Left | None = None) -> Any:
