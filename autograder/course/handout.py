@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
@@ -14,6 +14,7 @@ from nbgrader.preprocessors import CheckCellMetadata, ComputeChecksums, SaveCell
 
 from ..checks import load
 from ..errors import KitError
+from .deadlines import refuse_open_solutions
 from .exchange import Collect
 from .folder import Course
 from .handin import read_regular
@@ -24,7 +25,8 @@ def release(course: Course, assignment: str, due: datetime | None = None, again:
     """Enter the assignment into the gradebook and put it into the exchange; returns where students fetch it.
 
     `due` is in UTC. Raises `KitError` for an unknown or unbuilt assignment, for one that is out already unless
-    `again`, and for one whose graded cells changed while there are submissions.
+    `again`, for one whose graded cells changed while there are submissions, and for one that holds the solution of
+    an assignment which somebody may still hand in.
     """
     load(assignment)
     view, made = course.student_views / assignment, course.releases / assignment
@@ -37,6 +39,8 @@ def release(course: Course, assignment: str, due: datetime | None = None, again:
         raise KitError("release", assignment, "an assignment that is not out yet", "Put it out anew with --again; students' work stays as it is")
     if not course.exchange.is_dir():
         raise KitError("exchange", str(course.exchange), "a folder", "Make it with mode 0777, or name another in course.toml")
+    with office.gradebook() as gradebook:
+        refuse_open_solutions(course, gradebook, assignment, datetime.now(UTC).replace(tzinfo=None))
     _enter(office, view / f"{assignment}.ipynb", assignment, due)
     office.exchanged("ReleaseAssignment", assignment, "*", force=again)
     return out
