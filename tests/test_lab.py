@@ -74,6 +74,20 @@ EVERYTHING = {
     "mistakes": (lambda: lab.show_mistakes(PIXELS, DIGITS, DIGITS[::-1], "abcdef"), "Mistakes: is a"),
     "confusion": (lambda: lab.show_confusion(DIGITS, np.zeros(6, int), "abcdef"), "taken for a, 1 times"),
     "weights": (lambda: lab.show_weights(PIXELS.T), "6 small pictures"),
+    "pictures": (lambda: lab.show_pictures({"a": np.eye(3) - 2}), "a from -2 to -1"),
+    "pictures in colour": (lambda: lab.show_pictures({"a": np.ones((2, 3, 3), np.uint8)}, rows=2), "a from 1 to 1"),
+    "filtered": (lambda: lab.show_filtered({"blur": (np.ones((3, 3)) / 9, np.eye(5))}), "blur from 0 to 1"),
+    "maps": (lambda: lab.show_maps(np.arange(60.0).reshape(5, 3, 4)), "map 4 from 48 to 59"),
+    "steps": (
+        lambda: lab.show_steps(np.eye(5), np.ones((3, 3)), np.eye(3), stride=2, pad=1, at=[(0, 0), (1, 2)]),
+        "3x3 filter with stride 2 on a 5x5 picture with a border of 1: out[0, 0] = 1, out[1, 2] = 0",
+    ),
+    "fits": (lambda: lab.show_fits(7, 3, (1, 3)), "stride 1 5 positions; stride 3 1 left over: doesn't fit!"),
+    "receptive field": (
+        lambda: lab.show_receptive_field([(3, 2), (3, 1)]),
+        "1 in layer 2 above 3 in layer 1 above 7 in picture",
+    ),
+    "times": (lambda: lab.show_times({"slow": 0.1, "fast": 0.001}), "slow 100 ms; fast 1 ms, 100 times as fast"),
 }
 
 

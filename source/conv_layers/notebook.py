@@ -141,8 +141,11 @@ lab.show_pictures({"colour": colour, "blurred": filter_image(colour, gaussian_ke
 
 # %%
 angles = {"0": 0.0, "π/4": np.pi / 4, "π/2": np.pi / 2, "3π/4": 3 * np.pi / 4}
-gabors = {f"theta = {name}": gabor_kernel(15, 6.0, theta, 3.0, phase=-np.pi / 2) for name, theta in angles.items()}
-lab.show_filtered({title: (kernel, filter_image(grey, kernel)) for title, kernel in gabors.items()})
+answers = {}
+for name, theta in angles.items():
+    kernel = gabor_kernel(15, 6.0, theta, 3.0, phase=-np.pi / 2)
+    answers[f"theta = {name}"] = kernel, filter_image(grey, kernel)
+lab.show_filtered(answers)
 
 # %% check="gabor_kernel"
 
@@ -155,12 +158,12 @@ lab.show_filtered({title: (kernel, filter_image(grey, kernel)) for title, kernel
 # %% plot="whiskers" points=4
 ### BEGIN SOLUTION
 panels = {"grey": grey}
-for degrees in (60, 75, 90, 105, 120):
-    kernel = gabor_kernel(11, 5.0, np.deg2rad(degrees), 2.0, gamma=0.5)
-    panels[f"{degrees}°, wavelength 5"] = filter_image(grey - grey.mean(), kernel)
+for degrees in (45, 60, 75, 90, 105):
+    kernel = gabor_kernel(11, 4.0, np.deg2rad(degrees), 2.0, gamma=0.5)
+    panels[f"{degrees}°, wavelength 4"] = filter_image(grey - grey.mean(), kernel)
 lab.show_pictures(panels, rows=2)
-print("105 to 120 degrees: the whiskers run down to the left, so the brightness changes across that direction,")
-print("and the filter whose wave runs across them has its bright stripe all along a whisker.")
+print("75 degrees: most whiskers on the left run to the left and a little down,")
+print("and the stripes of this filter lie along them. (At 90 the topmost show, at 60 the lowest.)")
 ### END SOLUTION
 ### BEGIN MARK SCHEME
 # 2 points: the cat and four answers to Gabor filters, made with the student's own functions (1 if only two or three).
@@ -277,7 +280,8 @@ from convnet.sizes import same_padding
 
 for field in (1, 3, 5, 7):
     pad = same_padding(field)
-    print(f"filter of {field}: border of {pad}, and 32 pixels become", conv_output_size(32, field, pad=pad))
+    size = conv_output_size(32, field, pad=pad)
+    print(f"filter of {field}: border of {pad}, and 32 pixels become {size}")
 
 # %% check="same_padding"
 
@@ -306,8 +310,14 @@ for pad in range(5):
 # Vincent Dumoulin and Francesco Visin have drawn the best pictures of it (slide 87). A 3x3 filter on a 4x4 picture,
 # stride 1, no border: the filter's weights stand small in the corners.
 #
-# ✎ **Write it down first.** Work out `out[0, 0]` and `out[1, 1]`. The filter's rows are (0, 1, 2), (2, 2, 0), (0, 1,
-# 2).
+#
+#     picture      filter
+#     3 3 2 1      0 1 2
+#     0 0 1 3      2 2 0
+#     3 1 2 2      0 1 2
+#     2 0 0 2
+#
+# ✎ **Write it down first.** Work out `out[0, 0]` and `out[1, 1]`.
 
 # %%
 from convnet.conv import conv_forward
@@ -414,7 +424,8 @@ print(f"fully connected: {fc_num_params(D, M):>12,}")
 from convnet.im2col import conv_1x1
 
 rng = np.random.default_rng(0)
-x, w, b = rng.standard_normal((2, 64, 5, 7)), rng.standard_normal((32, 64, 1, 1)), rng.standard_normal(32)
+x, w = rng.standard_normal((2, 64, 5, 7)), rng.standard_normal((32, 64, 1, 1))
+b = rng.standard_normal(32)
 print("parameters:", conv_num_params(32, 64, 1, 1))
 print("largest difference:", np.abs(conv_1x1(x, w, b) - conv_forward(x, w, b)[0]).max())
 
@@ -505,14 +516,18 @@ for stride, side in ((1, 3), (2, 2)):
 from convnet.gradients import numerical_gradient, relative_error
 
 rng = np.random.default_rng(7)
-x, w, b = rng.standard_normal((2, 3, 6, 8)), rng.standard_normal((4, 3, 2, 4)), rng.standard_normal(4)
+x, w = rng.standard_normal((2, 3, 6, 8)), rng.standard_normal((4, 3, 2, 4))
+b = rng.standard_normal(4)
 options = {"stride": 2, "pad": 1}
 out, cache = conv_forward(x, w, b, **options)
 dout = rng.standard_normal(out.shape)
 dx, dw, db = conv_backward(dout, cache)
-print(f"dw: {relative_error(dw, numerical_gradient(lambda w: conv_forward(x, w, b, **options)[0], w, dout)):.1e}")
-print(f"db: {relative_error(db, numerical_gradient(lambda b: conv_forward(x, w, b, **options)[0], b, dout)):.1e}")
-print(f"dx: {relative_error(dx, numerical_gradient(lambda x: conv_forward(x, w, b, **options)[0], x, dout)):.1e}")
+measured = numerical_gradient(lambda x: conv_forward(x, w, b, **options)[0], x, dout)
+print(f"dx: {relative_error(dx, measured):.1e}")
+measured = numerical_gradient(lambda w: conv_forward(x, w, b, **options)[0], w, dout)
+print(f"dw: {relative_error(dw, measured):.1e}")
+measured = numerical_gradient(lambda b: conv_forward(x, w, b, **options)[0], b, dout)
+print(f"db: {relative_error(db, measured):.1e}")
 
 # %% check="conv_backward"
 
@@ -576,7 +591,8 @@ lab.show_times(times)
 from convnet.im2col import conv_forward_im2col, im2col
 
 cols = im2col(x, 5, 5)
-print("cols:", cols.shape, f" {cols.size:,} numbers, {cols.size / x.size:.0f} times as many as the picture has")
+print("cols:", cols.shape)
+print(f"{cols.size:,} numbers, {cols.size / x.size:.0f} times as many as the picture")
 
 # %% [markdown]
 # A small one to look at. Which window is row 2?
@@ -670,7 +686,7 @@ for number, name in enumerate(names, start=1):
 # ### Question (4 points): the brain's view
 #
 # Five 5x5 filters look at a 32x32x3 picture, stride 1, no border (slide 102). (a) In which grid are the neurons
-# arranged, and how many are there? (b) How many connections (weights times inputs, without biases) has the layer, and
+# arranged, and how many are there? (b) How many connections from an input to a neuron has the layer, and
 # how many parameters? (c) Five neurons look at the same window. What do they share, and what not? (d) Name one kind
 # of picture in which sharing weights over all positions is a *bad* idea, and why.
 
@@ -732,8 +748,9 @@ line = gaussian_kernel(13, 2.0).sum(axis=0)
 twice = filter_image(filter_image(grey, line[None, :]), line[:, None])
 once = filter_image(grey, gaussian_kernel(13, 2.0))
 print("largest difference:", np.abs(twice - once).max())
-print(f"at once {lab.seconds(lambda: filter_image(grey, gaussian_kernel(13, 2.0))):.3f} s, ", end="")
-print(f"one after the other {2 * lab.seconds(lambda: filter_image(grey, line[None, :])):.3f} s")
+square = lab.seconds(lambda: filter_image(grey, gaussian_kernel(13, 2.0)))
+row = lab.seconds(lambda: filter_image(grey, line[None, :]))
+print(f"at once {square:.4f} s, one after the other {2 * row:.4f} s")
 
 # %% [markdown]
 # **Your backward pass, fast.** `dw` is a matrix product as well: `dout`, laid out as rows, against `cols`. And `dx`
