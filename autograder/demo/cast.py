@@ -63,6 +63,29 @@ PLOTS = {
         exit="hinge_loss",
         forge="softmax_loss",
     ),
+    "conv_layers": Plot(
+        mistakes=(("cnf03",), ("cnb16", "gau02"), ("cnf11",), ("cnb12",), ("siz03", "cnf16"), ("cnb10",), ("i2c03",), ("gab03", "cnf07")),
+        syntax="receptive_field",
+        endless="im2col",
+        exit="conv_single_step",
+        forge="conv_backward",
+    ),
+    "full_convnet": Plot(
+        mistakes=(
+            ("kai02",),
+            ("slv05", "aug06"),
+            ("cnn05",),
+            ("top03",),
+            ("slv09",),
+            ("cnn06", "tim03"),
+            ("aug03",),
+            ("ovf02", "dev02"),
+        ),
+        syntax="to_device",
+        endless="timing_table",
+        exit="top_k_error",
+        forge="augment",
+    ),
 }
 NAMES = ("erin", "frank", "gala", "hugo", "ines", "jonas", "kira", "liam")
 

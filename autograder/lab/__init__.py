@@ -2,6 +2,7 @@
 
 from ..checking.clock import matmul_loops
 from .activations import show_activations, show_vanishing_gradient
+from .card import graphics_card
 from .filters import show_filtered, show_maps, show_pictures
 from .gradients import show_secants, show_step_sizes
 from .graph import show_graph
@@ -9,6 +10,7 @@ from .images import show_confusion, show_images, show_mistakes, show_predictions
 from .installation import show_installation
 from .neurons import four_corners, show_neurons, show_regions, two_clouds
 from .pooling import show_pooling, show_routing
+from .progress import Progress
 from .style import COLOURS, MARKERS, figure, label, line_style, show
 from .timing import seconds, show_times
 from .training import show_curves, show_descent, show_history, show_losses
@@ -18,9 +20,11 @@ from .windows import show_fits, show_receptive_field, show_steps
 __all__ = [
     "COLOURS",
     "MARKERS",
+    "Progress",
     "Watched",
     "figure",
     "four_corners",
+    "graphics_card",
     "label",
     "line_style",
     "matmul_loops",

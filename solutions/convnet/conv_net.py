@@ -115,7 +115,9 @@ class ConvNet:
             if kind in ("conv", "pool") and len(shape) != 3:
                 raise DoesNotFit(f"a {kind} layer needs maps (C, H, W), but {shape} arrives")
             if kind == "conv":
-                sides = [conv_output_size(n, layer["field"], stride=layer["stride"], pad=layer["pad"]) for n in shape[1:]]
+                sides = [
+                    conv_output_size(n, layer["field"], stride=layer["stride"], pad=layer["pad"]) for n in shape[1:]
+                ]
                 shapes.append((layer["filters"], *sides))
             elif kind == "pool":
                 sides = [pool_output_size(n, layer["field"], stride=layer["stride"]) for n in shape[1:]]

@@ -1,5 +1,8 @@
 """What the checks of the Solver and of the graphics card need on your side. Given; look in if you are curious."""
 
+from .array_module import array_module
+from .pretend_gpu import Array, asarray, to_host
+
 
 class Interrupting:
     """A net for which somebody presses Ctrl + C: its training call number `at` (from 1) is interrupted.
@@ -40,23 +43,20 @@ def trains_quietly(solver):
 
 def loss_on_pretend_gpu(net, X, y):
     """Scores, loss and gradients of a net that `to_device` has moved to the pretend graphics card, as NumPy arrays."""
-    from . import pretend_gpu
-    from .device import to_device
+    from .device import to_device  # yours: an error in it should harm what needs it, and nothing else
 
-    net.params = to_device(net.params, pretend_gpu)
-    X, y = pretend_gpu.asarray(X), pretend_gpu.asarray(y)
+    X, y = asarray(X), asarray(y)
+    net.params = to_device(net.params, array_module(X))
     scores = net.loss(X)
     loss, grads = net.loss(X, y)
-    lying = {name: isinstance(value, pretend_gpu.Array) for name, value in {"scores": scores, **grads}.items()}
-    fetched = {name: pretend_gpu.to_host(grad) for name, grad in grads.items()}
-    return pretend_gpu.to_host(scores), float(loss), fetched, lying
+    lying = {name: isinstance(value, Array) for name, value in {"scores": scores, **grads}.items()}
+    return to_host(scores), float(loss), {name: to_host(grad) for name, grad in grads.items()}, lying
 
 
 def arrays_on_pretend_gpu(params):
     """What `to_device` returns for these arrays: names of those that lie on the pretend graphics card, and the arrays."""
-    from . import pretend_gpu
     from .device import to_device
 
-    moved = to_device(params, pretend_gpu)
-    lying = [name for name, value in moved.items() if isinstance(value, pretend_gpu.Array)]
-    return lying, {name: pretend_gpu.to_host(value) for name, value in moved.items()}
+    moved = to_device(params, array_module(asarray(0.0)))
+    lying = [name for name, value in moved.items() if isinstance(value, Array)]
+    return lying, {name: to_host(value) for name, value in moved.items()}

@@ -36,7 +36,7 @@ def ways(impl: Implementation, X: np.ndarray, rng: Generator, reach: int, **opti
     for n, (picture, result) in enumerate(zip(X, moved, strict=True)):
         way = next((way for way, version in versions(picture, reach).items() if np.allclose(version, result)), None)
         if way is None:
-            words = f"moved[{n}] is not X[{n}] moved by at most {reach} rows and columns, with zeros coming in (and mirrored or not)"
+            words = f"moved[{n}] is not X[{n}], moved by at most {reach} rows and columns, zeros coming in"
             raise Mismatch(Finding("moved", "values", words, result))
         found.append(way)
     return found
@@ -46,7 +46,8 @@ def spread(case: Case, label: str, values: list[int], wanted: list[int]) -> None
     """State that all wanted values occur, about equally often."""
     counts = np.array([values.count(value) for value in wanted])
     expected = len(values) / len(wanted)
-    words = f"{label}: of {len(values)} pictures {', '.join(f'{c} by {v:+d}' for c, v in zip(counts, wanted, strict=True))}; want all about equally often"
+    found = ", ".join(f"{count} by {value:+d}" for count, value in zip(counts, wanted, strict=True))
+    words = f"{label}: of {len(values)} pictures {found} were moved; want all about equally often"
     case.expect(bool(np.all(np.abs(counts - expected) < 6 * np.sqrt(expected))), label, words, counts)
 
 
@@ -56,15 +57,21 @@ def _(impl: Implementation, case: Case) -> None:
     case.expect(len(ways(impl, X, case.generator(), 2, max_shift=2, flip=True)) == len(X), "moved", "", None)
 
 
-@augment.check("statistics", 1, "all shifts, up, down, left and right, each picture its own; half are mirrored", cases=1)
+@augment.check(
+    "statistics", 1, "all shifts, up, down, left and right, each picture its own; half are mirrored", cases=1
+)
 def _(impl: Implementation, case: Case) -> None:
     found = ways(impl, case.normal(240, 1, 4, 5), case.generator(), 2, max_shift=2, flip=True)
     spread(case, "rows", [way[0] for way in found], [-2, -1, 0, 1, 2])
     spread(case, "columns", [way[1] for way in found], [-2, -1, 0, 1, 2])
     both = len({way[:2] for way in found})
-    case.expect(both > 20, "shifts", f"only {both} of 25 pairs of shifts occur; draw rows and columns apart", np.array(both))
+    case.expect(
+        both > 20, "shifts", f"only {both} of 25 pairs of shifts occur; draw rows and columns apart", np.array(both)
+    )
     mirrored = sum(way[2] for way in found)
-    case.expect(72 < mirrored < 168, "flip", f"{mirrored} of 240 pictures are mirrored, want about half", np.array(mirrored))
+    case.expect(
+        72 < mirrored < 168, "flip", f"{mirrored} of 240 pictures are mirrored, want about half", np.array(mirrored)
+    )
 
 
 @augment.check("defaults", 0.5, "max_shift = 2 and flip = True where they are left out; both can be changed", cases=1)
@@ -89,7 +96,9 @@ def _(impl: Implementation, case: Case) -> None:
     X = case.normal(30, 1, 4, 5)
     case.pure(impl, "augment", X, case.generator())
     first, other = (np.asarray(impl.augment(X, case.generator())) for _ in range(2))
-    case.expect(not np.array_equal(first, other), "moved", "two generators give one and the same result; draw from `rng`", other)
+    case.expect(
+        not np.array_equal(first, other), "moved", "two generators give one and the same result; draw from `rng`", other
+    )
 
 
 @augment.check("dtype", 0.5, "float32 stays float32", cases=1)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from ...checking import Case, Finding, Mismatch, Task
 from ...subject import Implementation
 from ...worker.values import Callback
-from .network import small
+from .network import loss_of, small
 
 to_device = Task("to_device", "device", ("moved",))
 timing_table = Task("timing_table", "device", ("rows",))
@@ -20,20 +18,28 @@ def _(impl: Implementation, case: Case) -> None:
     params = {"W1": case.normal(2, 3), "b1": case.normal(3)}
     lying, arrays = impl.arrays_on_pretend_gpu(params)
     case.equal("moved", arrays, params)
-    case.expect(sorted(lying) == ["W1", "b1"], "moved", f"of W1 and b1, {', '.join(lying) or 'none'} lies on the pretend graphics card, want both")
+    case.expect(
+        sorted(lying) == ["W1", "b1"],
+        "moved",
+        f"of W1 and b1, {', '.join(lying) or 'none'} lies on the pretend graphics card, want both",
+    )
 
 
-@to_device.check("device", 2, "your ConvNet computes on the arrays that it is given: on a pretend graphics card", cases=1)
+@to_device.check(
+    "device", 2, "your ConvNet computes on the arrays that it is given: on a pretend graphics card", cases=1
+)
 def _(impl: Implementation, case: Case) -> None:
     net = small(case)
-    want = net.build(case.ref, case, reg=0.1)
-    scores, (loss, grads) = case.ref.method(want, "loss", net.X), case.ref.method(want, "loss", net.X, net.y)
+    own = net.build(impl, case, reg=0.1)  # a net that is wrong is the business of the task ConvNet
+    scores, (loss, grads) = impl.method(own, "loss", net.X), loss_of(impl, own, net)
     got, got_loss, got_grads, lying = impl.loss_on_pretend_gpu(net.build(impl, case, reg=0.1), net.X, net.y)
     case.equal("scores on the card", got, scores)
     case.equal("loss on the card", got_loss, loss)
     case.equal("grads on the card", got_grads, grads)
     left = sorted(name for name, there in lying.items() if not there)
-    case.expect(not left, "device", f"{', '.join(left)} came back as NumPy arrays; what is computed on the card stays there")
+    case.expect(
+        not left, "device", f"{', '.join(left)} came back as NumPy arrays; what is computed on the card stays there"
+    )
 
 
 class Stopwatch:
@@ -73,7 +79,9 @@ def table(impl: Implementation, runs: dict[str, Callback], watch: Stopwatch, **o
 def judge(case: Case, rows: list[tuple], want: list[tuple[str, float]]) -> None:
     """State that the rows have these names and seconds, and how much faster each is than the first."""
     names = [str(row[0]) for row in rows]
-    if case.expect(names == [name for name, _ in want], "names", f"the rows are called {names}, want {[name for name, _ in want]}"):
+    if case.expect(
+        names == [name for name, _ in want], "names", f"the rows are called {names}, want {[name for name, _ in want]}"
+    ):
         case.equal("seconds", [row[1] for row in rows], [seconds for _, seconds in want])
         case.equal("times as fast", [row[2] for row in rows], [want[0][1] / seconds for _, seconds in want])
 
@@ -82,7 +90,11 @@ def judge(case: Case, rows: list[tuple], want: list[tuple[str, float]]) -> None:
 def _(impl: Implementation, case: Case) -> None:
     watch = Stopwatch()
     a, b, c = (float(2 + n) for n in case.sizes(3, 1, 9))
-    runs = {"loops": watch.run("loops", [a, a + 1, a, a + 2]), "im2col": watch.run("im2col", [b, b, b + 3, b + 1]), "third": watch.run("third", [c] * 4)}
+    runs = {
+        "loops": watch.run("loops", [a, a + 1, a, a + 2]),
+        "im2col": watch.run("im2col", [b, b, b + 3, b + 1]),
+        "third": watch.run("third", [c] * 4),
+    }
     judge(case, table(impl, runs, watch, repeats=3), [("loops", a), ("im2col", b), ("third", c)])
 
 
@@ -95,7 +107,9 @@ def _(impl: Implementation, case: Case) -> None:
         case.equal(f"calls of a (repeats = {repeats})", watch.events.count("a"), repeats + 1)
 
 
-@timing_table.check("device", 1, "waits for the graphics card before it reads the clock, in the first call too", cases=1)
+@timing_table.check(
+    "device", 1, "waits for the graphics card before it reads the clock, in the first call too", cases=1
+)
 def _(impl: Implementation, case: Case) -> None:
     watch = Stopwatch()
     runs = {"loops": watch.run("loops", [7.0, 6.0, 6.0]), "card": watch.run("card", [40.0, 2.0, 3.0], waits=True)}

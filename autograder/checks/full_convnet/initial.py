@@ -50,9 +50,15 @@ def _(impl: Implementation, case: Case) -> None:
 def _(impl: Implementation, case: Case) -> None:
     rng, shape = case.generator(), (5, 4, 3, 2)
     first, again, other = (weights(impl, seed, shape) for seed in (rng, rng, case.generator()))
-    case.expect(np.array_equal(first, again), "w", "two equal generators give unlike weights; draw from `rng` alone", again)
-    case.expect(not np.array_equal(first, other), "w", "two unlike generators give equal weights; draw from `rng`", other)
-    case.expect(not np.array_equal(first[0], first[1]), "w", "all filters are equal; draw every weight on its own", first)
+    case.expect(
+        np.array_equal(first, again), "w", "two equal generators give unlike weights; draw from `rng` alone", again
+    )
+    case.expect(
+        not np.array_equal(first, other), "w", "two unlike generators give equal weights; draw from `rng`", other
+    )
+    case.expect(
+        not np.array_equal(first[0], first[1]), "w", "all filters are equal; draw every weight on its own", first
+    )
 
 
 @kaiming_normal.check("pure", 1, "the global numpy.random is left alone", cases=1)

@@ -72,9 +72,20 @@ def loss_of(impl: Implementation, net: Handle, drawn: Net) -> tuple[Any, dict]:
 @conv_net.check("initial", 3, "names, shapes and size of the first parameters; drawn from rng", cases=1)
 def _(impl: Implementation, case: Case) -> None:
     layers = [conv(20, 5, pad=2), relu(), pool(2, stride=2), conv(30, 3), relu(), fc(25), relu()]
-    shapes = {"W1": (20, 3, 5, 5), "b1": (20,), "W2": (30, 20, 3, 3), "b2": (30,), "W3": (240, 25), "b3": (25,), "W4": (25, 80), "b4": (80,)}
+    shapes = {
+        "W1": (20, 3, 5, 5),
+        "b1": (20,),
+        "W2": (30, 20, 3, 3),
+        "b2": (30,),
+        "W3": (240, 25),
+        "b3": (25,),
+        "W4": (25, 80),
+        "b4": (80,),
+    }
     rng = case.generator()
-    first, again, other = (impl.get(impl.ConvNet((3, 8, 12), layers, 80, rng=seed), "params") for seed in (rng, rng, case.generator()))
+    first, again, other = (
+        impl.get(impl.ConvNet((3, 8, 12), layers, 80, rng=seed), "params") for seed in (rng, rng, case.generator())
+    )
     found = {name: np.shape(value) for name, value in first.items()} if isinstance(first, dict) else first
     if found != shapes:
         raise Mismatch(Finding("params", "shape", f"params has the shapes {found!r:.300}, want {shapes}"))
@@ -82,9 +93,22 @@ def _(impl: Implementation, case: Case) -> None:
         if name[0] == "b":
             case.equal(name, first[name], np.zeros(shape))
         else:
-            judge_spread(case, name, np.asarray(first[name], dtype=np.float64), int(np.prod(shape[1:])) if len(shape) == 4 else shape[0])
-    case.expect(difference("W1", again["W1"], first["W1"]) is None, "rng", "two nets from equal generators start unlike; draw from `rng` alone")
-    case.expect(difference("W1", other["W1"], first["W1"]) is not None, "rng", "two nets from unlike generators start alike; draw from `rng`")
+            judge_spread(
+                case,
+                name,
+                np.asarray(first[name], dtype=np.float64),
+                int(np.prod(shape[1:])) if len(shape) == 4 else shape[0],
+            )
+    case.expect(
+        difference("W1", again["W1"], first["W1"]) is None,
+        "rng",
+        "two nets from equal generators start unlike; draw from `rng` alone",
+    )
+    case.expect(
+        difference("W1", other["W1"], first["W1"]) is not None,
+        "rng",
+        "two nets from unlike generators start alike; draw from `rng`",
+    )
 
 
 @conv_net.check("shapes", 3, "the table of shapes, before anything is trained")
@@ -124,7 +148,11 @@ def _(impl: Implementation, case: Case) -> None:
 def _(impl: Implementation, case: Case) -> None:
     C, F, G = case.sizes(3, 2, 4)
     deep = [conv(F, 3, stride=2, pad=1), relu(), pool(3, stride=1), conv(G, 2), relu(), fc(6), relu(), fc(5), relu()]
-    for input_dim, layers in (((C, 9, 13), deep), ((C, 7, 7), [conv(F, 3, stride=2), pool(2, stride=1)]), ((C, 3, 4), [])):
+    for input_dim, layers in (
+        ((C, 9, 13), deep),
+        ((C, 7, 7), [conv(F, 3, stride=2), pool(2, stride=1)]),
+        ((C, 3, 4), []),
+    ):
         net = drawn(case, input_dim, layers, 4)
         want = case.ref.method(net.build(case.ref, case), "loss", net.X)
         case.equal(f"scores of {len(layers) + 1} layers", impl.method(net.build(impl, case), "loss", net.X), want)
@@ -164,7 +192,9 @@ def margin(case: Case, net: Net) -> float:
             smallest = min(smallest, float(np.abs(arriving(case, net, index)).min()))
         elif layer["layer"] == "pool":
             maps = np.maximum(arriving(case, net, index), 0)
-            ordered = np.sort(np.lib.stride_tricks.sliding_window_view(maps, (2, 2), (2, 3))[:, :, ::2, ::2].reshape(-1, 4))
+            ordered = np.sort(
+                np.lib.stride_tricks.sliding_window_view(maps, (2, 2), (2, 3))[:, :, ::2, ::2].reshape(-1, 4)
+            )
             lead = (ordered[:, -1] - ordered[:, -2])[ordered[:, -1] > 0]
             smallest = min(smallest, float(lead.min(initial=np.inf)))
     return smallest
@@ -204,7 +234,9 @@ def _(impl: Implementation, case: Case) -> None:
     penalty = 0.5 * 0.7 * sum(float(np.sum(value**2)) for name, value in net.params.items() if name[0] == "W")
     case.equal("loss with reg", loss, float(plain) + penalty)
     for name, value in net.params.items():
-        case.equal(f"{name} with reg", with_reg[name], np.asarray(grads[name]) + (0.7 * value if name[0] == "W" else 0.0))
+        case.equal(
+            f"{name} with reg", with_reg[name], np.asarray(grads[name]) + (0.7 * value if name[0] == "W" else 0.0)
+        )
 
 
 @conv_net.check("predict", 1, "the class with the highest of your own scores")
@@ -216,15 +248,37 @@ def _(impl: Implementation, case: Case) -> None:
     case.equal("labels", impl.method(mine, "predict", net.X), np.argmax(scores, axis=1))
 
 
-@conv_net.check("pure", 1, "neither X nor params nor the list of layers change, and the same answer comes twice", cases=1)
+@conv_net.check(
+    "pure", 1, "neither X nor params nor the list of layers change, and the same answer comes twice", cases=1
+)
 def _(impl: Implementation, case: Case) -> None:
     net = small(case)
     made = impl.observe("ConvNet", net.input_dim, net.layers, net.classes, rng=case.generator())
-    case.expect("1" not in made.changed, "layers", "ConvNet changes the list of layers that it is given; make a new list")
-    case.expect(not made.global_random, "ConvNet", "ConvNet draws from the global numpy.random; use the generator that is handed in")
+    case.expect(
+        "1" not in made.changed, "layers", "ConvNet changes the list of layers that it is given; make a new list"
+    )
+    case.expect(
+        not made.global_random,
+        "ConvNet",
+        "ConvNet draws from the global numpy.random; use the generator that is handed in",
+    )
     mine = net.build(impl, case, reg=0.3)
     first, second = (impl.observe_method(mine, "loss", net.X, net.y) for _ in range(2))
-    case.expect(not first.changed, "loss", "loss changes X or y; the caller still needs the original", list(first.changed.values()))
+    case.expect(
+        not first.changed,
+        "loss",
+        "loss changes X or y; the caller still needs the original",
+        list(first.changed.values()),
+    )
     case.equal("params after loss", impl.get(mine, "params"), net.params, "exact")
-    found = difference("second call of loss", second.value, first.value, "exact") if isinstance(first.value, tuple) else None
-    case.expect(found is None, "second call of loss", f"two calls of loss with one batch differ: {found.words if found else ''}", second.value)
+    found = (
+        difference("second call of loss", second.value, first.value, "exact")
+        if isinstance(first.value, tuple)
+        else None
+    )
+    case.expect(
+        found is None,
+        "second call of loss",
+        f"two calls of loss with one batch differ: {found.words if found else ''}",
+        second.value,
+    )

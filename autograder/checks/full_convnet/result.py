@@ -26,7 +26,11 @@ shifted_digits_net = Task("shifted_digits_net", "", seconds=60)
 
 
 @shifted_digits_net.check(
-    "result", 10, f"accuracy on shifted digits held back: all points at {FULL:.0%}, rising from {NOTHING:.0%}", cases=1, recorded=False
+    "result",
+    10,
+    f"accuracy on shifted digits held back: all points at {FULL:.0%}, rising from {NOTHING:.0%}",
+    cases=1,
+    recorded=False,
 )
 def _(impl: Implementation, case: Case) -> None:
     params, layers = parse(impl.file(FILE))
@@ -84,7 +88,10 @@ def _layers(text: np.ndarray) -> list[dict[str, Any]]:
         numbers = {key: value for key, value in layer.items() if key != "layer"} if kind in FIELDS else {}
         if kind not in FIELDS or set(numbers) != FIELDS[kind]:
             raise _unreadable(f"has the layer {layer!r:.60}, want what conv, relu, pool and fc of convnet.layers make")
-        if not all(type(value) is int and (key == "pad" or value > 0) and 0 <= value <= MAX_PARAMS for key, value in numbers.items()):
+        if not all(
+            type(value) is int and (key == "pad" or value > 0) and 0 <= value <= MAX_PARAMS
+            for key, value in numbers.items()
+        ):
             raise _unreadable(f"has the layer {layer!r:.60}, want whole positive numbers")
         if numbers.get("pad", 0) > 8:
             raise _unreadable(f"has a padding of {numbers['pad']}, want at most 8")
@@ -92,7 +99,7 @@ def _layers(text: np.ndarray) -> list[dict[str, Any]]:
 
 
 def _arrays(content: bytes) -> dict[str, np.ndarray]:
-    """The arrays of an npz file; headers are read before any array, so that a small file cannot unpack to a huge one."""
+    """The arrays of an npz file; sizes are read before any array, so that a small file cannot unpack to a huge one."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()

@@ -1,0 +1,242 @@
+"""Checks of A4: full marks for the reference and for correct work in other styles; mistakes fail what they declare."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from autograder.checks import load, signatures
+from autograder.data import digits, shifted_digits
+from autograder.demo.results import MAKERS
+from autograder.examine.diagnose import diagnose
+from autograder.examine.examiner import Solutions
+from autograder.examine.run import Trial, try_property, verdict
+from autograder.examine.workplace import saved
+from autograder.subject import Implementation, LocalSubject
+from autograder.worker.endpoint import forget_package
+from autograder.worker.values import Generator
+
+HERE = Path(__file__).parent
+FOLDER = HERE.parent / "solutions"
+ASSIGNMENT = load("full_convnet")
+SOLUTIONS = Solutions.load(FOLDER, "full_convnet")
+WRITTEN = [task for task in ASSIGNMENT.tasks if task.module]
+STYLES = sorted(path.name for path in (HERE / "styles" / "full_convnet").iterdir())
+MORE = [pytest.param(range(2), id="2 seeds"), pytest.param(range(2, 20), id="20 seeds", marks=pytest.mark.slow)]
+MODULES = ("array_module", "fast", "saving", "pretend_gpu", "probes", "conv_net", "solver", "augmentation", "device")
+
+
+@pytest.fixture(scope="module")
+def convnet() -> Iterator[SimpleNamespace]:
+    """The reference's modules by name."""
+    sys.path.insert(0, str(FOLDER))
+    forget_package("convnet")
+    names = (*MODULES, "conv", "pooling", "layers", "activations", "losses")
+    yield SimpleNamespace(**{name: importlib.import_module(f"convnet.{name}") for name in names})
+    sys.path.remove(str(FOLDER))
+    forget_package("convnet")
+
+
+def failures(subject: LocalSubject, seed: int, tasks=WRITTEN) -> dict[str, dict[str, Trial]]:
+    """task -> property -> the first failing case."""
+    impl, reference = (Implementation(item.fresh(), signatures()) for item in (subject, SOLUTIONS.reference))
+    found: dict[str, dict[str, Trial]] = {}
+    for task in tasks:
+        for name, item in task.properties.items():
+            bad = [trial for trial in try_property(task, item, impl, reference, seed) if trial.findings]
+            if bad:
+                found.setdefault(task.name, {})[name] = bad[0]
+    return found
+
+
+def words(found: dict[str, dict[str, Trial]]) -> dict[str, str]:
+    return {f"{task}/{name}": bad.findings[0].words for task, failed in found.items() for name, bad in failed.items()}
+
+
+def test_points_are_those_of_the_syllabus():
+    worth = {task.name: task.points for task in ASSIGNMENT.tasks}
+    rows = {
+        ("kaiming_normal",): 7,
+        ("ConvNet",): 28,
+        ("Solver",): 18,
+        ("overfit_tiny",): 4,
+        ("augment", "top_k_error"): 7,
+        ("shifted_digits_net",): 10,
+        ("to_device", "timing_table"): 6,
+    }
+    assert {names: sum(worth[name] for name in names) for names in rows} == rows
+    assert sum(worth.values()) == 80  # 20 more are marked by hand
+
+
+@pytest.mark.parametrize("seeds", MORE)
+def test_reference_gets_full_marks(seeds):
+    assert {seed: found for seed in seeds if (found := words(failures(SOLUTIONS.reference, seed)))} == {}
+
+
+@pytest.mark.parametrize("seeds", MORE)
+@pytest.mark.parametrize("style", STYLES)
+def test_other_style_gets_full_marks(style, seeds):
+    sources = {path.stem: path.read_text() for path in (HERE / "styles" / "full_convnet" / style).glob("*.py")}
+    subject = LocalSubject.load(FOLDER / "convnet", sources)
+    own = [task for task in WRITTEN if task.module in sources]
+    assert {seed: found for seed in seeds if (found := words(failures(subject, seed, own)))} == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [0, 1])
+@pytest.mark.parametrize("mistake", SOLUTIONS.mistakes, ids=lambda mistake: mistake.id)
+def test_mistake_fails_what_it_declares_and_is_named(mistake, seed):
+    task = ASSIGNMENT[mistake.task]
+    failed = failures(SOLUTIONS.variant(mistake.id), seed, [task]).get(task.name, {})
+    assert failed.keys() == set(mistake.fails.split())
+    named = diagnose(failed, SOLUTIONS.known(task), SOLUTIONS.evidence(task, seed))
+    hints = {known.hint for known in named.values()}  # of those that look the same from outside all share one
+    assert named.keys() == failed.keys() and hints <= {mistake.hint}
+
+
+def test_every_task_has_three_mistakes():
+    for task in WRITTEN:
+        assert len([mistake for mistake in SOLUTIONS.mistakes if mistake.task == task.name]) >= 3, task.name
+
+
+# ---- given modules ----------------------------------------------------------------------------
+@pytest.mark.parametrize("module", ["conv_net", "augmentation"])
+def test_examples_in_docstrings_hold(module, convnet):
+    found = doctest.testmod(getattr(convnet, module), extraglobs={"np": np})
+    assert found.attempted > 0 and found.failed == 0
+
+
+@pytest.mark.parametrize(
+    ("stride", "pad", "sides", "field"), [(1, 0, (9, 7), (3, 3)), (2, 1, (9, 7), (3, 3)), (3, 2, (7, 8), (2, 3))]
+)
+def test_fast_convolution_is_the_loops(stride, pad, sides, field, convnet):
+    rng = np.random.default_rng(0)
+    x, w, b = rng.standard_normal((3, 2, *sides)), rng.standard_normal((4, 2, *field)), rng.standard_normal(4)
+    (fast, fast_cache), (slow, cache) = (
+        way.conv_forward(x, w, b, stride=stride, pad=pad) for way in (convnet.fast, convnet.conv)
+    )
+    np.testing.assert_allclose(fast, slow, rtol=1e-12, atol=1e-12)
+    dout = rng.standard_normal(slow.shape)
+    wants = convnet.conv.conv_backward(dout, cache)
+    for got, want in zip(convnet.fast.conv_backward(dout, fast_cache), wants, strict=True):
+        np.testing.assert_allclose(got, want, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize(("window", "stride", "sides"), [((2, 2), 2, (8, 6)), ((3, 3), 2, (7, 9)), ((2, 3), 1, (5, 6))])
+def test_fast_pooling_is_the_loops_with_ties_too(window, stride, sides, convnet):
+    rng = np.random.default_rng(1)
+    x = rng.integers(0, 4, (3, 2, *sides)).astype(float)
+    options = {"pool_height": window[0], "pool_width": window[1], "stride": stride}
+    (fast, fast_cache), (slow, cache) = (way.max_pool_forward(x, **options) for way in (convnet.fast, convnet.pooling))
+    np.testing.assert_array_equal(fast, slow)
+    dout = rng.standard_normal(slow.shape)
+    got, want = convnet.fast.max_pool_backward(dout, fast_cache), convnet.pooling.max_pool_backward(dout, cache)
+    np.testing.assert_allclose(got, want, atol=1e-14)
+
+
+def test_fast_relu_and_softmax_are_the_plain_ones(convnet):
+    rng = np.random.default_rng(2)
+    x, y = rng.standard_normal((5, 4)), np.array([0, 3, 1, 2, 2])
+    for got, want in zip(convnet.fast.softmax_loss(x, y), convnet.losses.softmax_loss(x, y), strict=True):
+        np.testing.assert_allclose(got, want, rtol=1e-13)
+    (out, cache), (want, own) = convnet.fast.relu_forward(x), convnet.activations.relu_forward(x)
+    np.testing.assert_array_equal(out, want)
+    np.testing.assert_array_equal(convnet.fast.relu_backward(x, cache), convnet.activations.relu_backward(x, own))
+
+
+def test_pretend_card_refuses_to_mix(convnet):
+    card = convnet.pretend_gpu
+    x = card.asarray(np.ones(3))
+    for mixed in (lambda: x + np.ones(3), lambda: np.ones(3) * x, lambda: np.asarray(x), lambda: card.exp(np.ones(3))):
+        with pytest.raises(TypeError):
+            mixed()
+    assert convnet.array_module.array_module(x) is card
+    assert convnet.array_module.array_module(np.ones(3)) is np
+    np.testing.assert_array_equal(card.to_host(2 * x + np.float64(1)), [3, 3, 3])
+    np.testing.assert_array_equal(card.to_host(np.exp(card.zeros(2))), [1, 1])
+
+
+def test_nets_and_states_survive_a_file_without_pickle(convnet, tmp_path):
+    layers = [convnet.layers.conv(3, 3), convnet.layers.relu()]
+    net = convnet.conv_net.ConvNet((1, 5, 5), layers, 4, rng=np.random.default_rng(0))
+    convnet.saving.save_net(tmp_path / "net.npz", net, layers)
+    params, again = convnet.saving.load_net(tmp_path / "net.npz")
+    assert again == layers and params.keys() == net.params.keys()
+    assert all(np.array_equal(params[name], net.params[name]) for name in params)
+    convnet.saving.save_arrays(tmp_path / "state.npz", {"epoch": 3, "x/W1": np.ones(2)})
+    assert convnet.saving.load_arrays(tmp_path / "state.npz")["epoch"] == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["net.npz", "state.npz"]
+
+
+# ---- the saved result -------------------------------------------------------------------------
+def graded(content: bytes, data=SOLUTIONS.data):
+    """The verdict on a saved file."""
+    task = ASSIGNMENT["shifted_digits_net"]
+    item = task.properties["result"]
+    impl = SimpleNamespace(file=lambda name: content, calls=[])
+    reference = Implementation(SOLUTIONS.reference.fresh(), signatures())
+    return verdict(item, try_property(task, item, impl, reference, 0, data))  # type: ignore[arg-type]
+
+
+def made(stack, **changes):
+    """The arrays of a saved net, untrained."""
+    reference = Implementation(SOLUTIONS.reference.fresh(), signatures())
+    net = reference.ConvNet((1, 16, 16), stack, 10, rng=Generator(0))
+    text = np.frombuffer(json.dumps(stack).encode(), dtype=np.uint8)
+    return {**reference.get(net, "params"), "layers": text, **changes}
+
+
+POOLED = [{"layer": "pool", "field": 4, "stride": 4}]
+
+
+@pytest.mark.parametrize(("share", "points"), [(0.9, 10), (0.85, 10), (0.775, 5), (0.7, 0), (0.1, 0)])
+def test_points_rise_with_the_accuracy(share, points):
+    X = np.random.default_rng(0).standard_normal((200, 1, 16, 16))
+    reference, arrays = Implementation(SOLUTIONS.reference.fresh(), signatures()), made(POOLED)
+    net = reference.ConvNet((1, 16, 16), POOLED, 10, rng=Generator(0))
+    said = reference.method(net, "predict", X)
+    y = np.where(np.arange(200) < share * 200, said, (said + 1) % 10)
+    assert graded(saved(arrays), lambda name: (X, y)).points == pytest.approx(points)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"nonsense", "cannot be read"),
+        (saved({"W1": np.ones(3)}), "no `layers`"),
+        (saved(made([{"layer": "fc", "units": 200}])), "at most 30,000"),
+        (saved(made(POOLED, W1=np.ones((16, 11)))), "its layers want"),
+        (saved(made(POOLED, W1=np.full((16, 10), np.nan))), "inf or nan"),
+        (saved(made(POOLED, layers=np.frombuffer(b'[{"layer": "magic"}]', np.uint8))), "magic"),
+        (saved(made(POOLED, layers=np.frombuffer(b"[" * 5000, np.uint8))), "layers"),
+        (saved(made(POOLED, layers=np.frombuffer(b'[{"layer": "relu"}]', np.uint8))), "its layers want"),
+        (saved(made(POOLED, layers=np.array([object()]))), "cannot be read"),
+        (b"0" * (2 << 20), "at most"),
+    ],
+    ids=["no zip", "no layers", "too large", "shape", "nan", "unknown", "deep", "other layers", "pickle", "bytes"],
+)
+def test_strange_files_are_refused_in_words(content, says):
+    outcome = graded(content)
+    assert outcome.points == 0 and says in outcome.message and "shifted_digits_net.npz" in outcome.message
+
+
+def test_shifted_digits_are_the_digits_at_other_places():
+    plain, shifted = digits(), shifted_digits()
+    np.testing.assert_allclose(shifted.X_train.sum(axis=(1, 2, 3)), plain.X_train.sum(axis=1))
+    assert shifted.X_val.shape == (300, 1, 16, 16) and np.array_equal(shifted.y_val, plain.y_val)
+    X, y = SOLUTIONS.data("shifted_digits")
+    assert X.shape == (len(y), 1, 16, 16) and len(y) == 300
+
+
+@pytest.mark.slow
+def test_reference_net_reads_shifted_digits(tmp_path):
+    MAKERS["shifted_digits_net.npz"](SOLUTIONS, tmp_path / "net.npz")
+    assert graded((tmp_path / "net.npz").read_bytes()).points == 10
