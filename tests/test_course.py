@@ -16,6 +16,8 @@ import pytest
 
 pytest.importorskip("nbgrader", reason="needs the extra [instructor]")
 
+from click.testing import CliRunner
+
 from autograder.cli import cli
 from autograder.course.batch import grade
 from autograder.course.config import write_configs
@@ -27,7 +29,6 @@ from autograder.course.office import Office
 from autograder.course.student import fetch, submit
 from autograder.errors import KitError
 from autograder.examine.verdict import PropertyVerdict, Report, TaskVerdict
-from click.testing import CliRunner
 
 REPOSITORY = Path(__file__).parents[1]
 NAME = "two_layer_net"
@@ -73,10 +74,23 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             if "never examined" in text:
                 raise RuntimeError("the examiner fell over")
             ok = bool(text) and f'NotImplementedError("{task.name}' not in text
-            tasks.append(TaskVerdict(task.name, task.points, [
-                PropertyVerdict(p.name, p.points * ok, p.points, ok, "" if ok else "not written", status="ok" if ok else "not_written")
-                for p in task.properties.values()
-            ]))
+            tasks.append(
+                TaskVerdict(
+                    task.name,
+                    task.points,
+                    [
+                        PropertyVerdict(
+                            p.name,
+                            p.points * ok,
+                            p.points,
+                            ok,
+                            "" if ok else "not written",
+                            status="ok" if ok else "not_written",
+                        )
+                        for p in task.properties.values()
+                    ],
+                )
+            )
         return Report(assignment.name, seed_of(""), "test", assignment.points, tasks, list(submission.notes))
 
     monkeypatch.setattr("autograder.course.examining.examine_submission", examine_submission)
@@ -104,7 +118,10 @@ def hand_in(course: Course, student: str, change: Callable[[Path], None] = lambd
 def scores(course: Course) -> dict[str, dict[str, float]]:
     """Every score of every student, by cell."""
     with Office(course).gradebook() as gradebook:
-        return {s.student.id: {g.name: g.score for n in s.notebooks for g in n.grades} for s in gradebook.assignment_submissions(NAME)}
+        return {
+            s.student.id: {g.name: g.score for n in s.notebooks for g in n.grades}
+            for s in gradebook.assignment_submissions(NAME)
+        }
 
 
 def remove_notebook(folder: Path) -> None:
@@ -129,13 +146,19 @@ def old_schema(folder: Path) -> None:
 
 def hostile_answer(folder: Path) -> None:
     path = folder / f"{NAME}.ipynb"
-    path.write_text(path.read_text().replace("*Your answer here.*", "<script>alert(1)</script> **bold** [x](javascript:alert(2))"))
+    path.write_text(
+        path.read_text().replace("*Your answer here.*", "<script>alert(1)</script> **bold** [x](javascript:alert(2))")
+    )
     (folder / "convnet" / "affine.py").write_text("# <script>alert(3)</script>\n</pre><img src=x onerror=alert(4)>")
 
 
 BROKEN = {
-    "no_notebook": remove_notebook, "no_json": break_notebook, "duplicated": duplicate_checks, "old_schema": old_schema,
-    "hostile": hostile_answer, "no_package": lambda folder: shutil.rmtree(folder / "convnet"),
+    "no_notebook": remove_notebook,
+    "no_json": break_notebook,
+    "duplicated": duplicate_checks,
+    "old_schema": old_schema,
+    "hostile": hostile_answer,
+    "no_package": lambda folder: shutil.rmtree(folder / "convnet"),
 }
 
 
@@ -155,7 +178,9 @@ def test_a_batch_with_broken_submissions_grades_everybody(course: Course, quick:
     returned = give_feedback(course, NAME)
     assert len(returned.released) == 8 and returned.trouble == []
     page = (course.feedback("hostile", NAME) / f"{NAME}.html").read_text()
-    assert "<script" not in page and "onerror" not in re.sub(r"&lt;.*?&gt;", "", page) and 'href="javascript' not in page
+    assert (
+        "<script" not in page and "onerror" not in re.sub(r"&lt;.*?&gt;", "", page) and 'href="javascript' not in page
+    )
     assert not re.search(r'(?:src|href)="(?!data:|#)', page)
     assert "There is no notebook" in (course.feedback("no_notebook", NAME) / f"{NAME}.html").read_text()
 
@@ -253,10 +278,22 @@ SLIPS = {
     "collected before release": (lambda c: run("collect", NAME, "--course", c.folder), "was released"),
     "graded before collecting": (lambda c: run("grade", NAME, "--course", c.folder), "autograder collect"),
     "feedback before grading": (lambda c: run("feedback", NAME, "--course", c.folder), "autograder grade"),
-    "deadline in words": (lambda c: run("release", NAME, "--course", c.folder, "--due", "tomorrow"), "2026-10-31 23:59"),
-    "roster without ids": (lambda c: run("init", c.folder / "x", "--roster", roster(c, "name\nAda\n")), ":1: got 'name'"),
-    "roster with an id twice": (lambda c: run("init", c.folder / "x", "--roster", roster(c, "id\nada\nada\n")), ":3: got 'ada'"),
-    "roster with a path": (lambda c: run("init", c.folder / "x", "--roster", roster(c, "id\n../ada\n")), ":2: got '../ada'"),
+    "deadline in words": (
+        lambda c: run("release", NAME, "--course", c.folder, "--due", "tomorrow"),
+        "2026-10-31 23:59",
+    ),
+    "roster without ids": (
+        lambda c: run("init", c.folder / "x", "--roster", roster(c, "name\nAda\n")),
+        ":1: got 'name'",
+    ),
+    "roster with an id twice": (
+        lambda c: run("init", c.folder / "x", "--roster", roster(c, "id\nada\nada\n")),
+        ":3: got 'ada'",
+    ),
+    "roster with a path": (
+        lambda c: run("init", c.folder / "x", "--roster", roster(c, "id\n../ada\n")),
+        ":2: got '../ada'",
+    ),
 }
 
 
@@ -271,7 +308,9 @@ def test_a_slip_gets_one_line_and_changes_nothing(slip: str, course: Course) -> 
     act, words = SLIPS[slip]
     before = tree(course)
     result = act(course)
-    assert isinstance(result.exception, KitError) and words in str(result.exception) and "\n" not in str(result.exception), result.exception
+    assert (
+        isinstance(result.exception, KitError) and words in str(result.exception) and "\n" not in str(result.exception)
+    ), result.exception
     assert tree(course) == before
 
 
@@ -317,14 +356,17 @@ def test_journal_skips_a_torn_line(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.sandbox
 def test_the_whole_trip_with_the_commands_themselves(course: Course, tmp_path: Path) -> None:
-    """nbgrader's own commands for students, the kit's for the instructor, and stock autograde and feedback beside them."""
+    """nbgrader's commands for students, the kit's for the instructor, and stock autograde and feedback beside them."""
     environment = os.environ | {
-        "JUPYTER_CONFIG_DIR": str(tmp_path / "config"), "JUPYTER_DATA_DIR": str(tmp_path / "data"),
+        "JUPYTER_CONFIG_DIR": str(tmp_path / "config"),
+        "JUPYTER_DATA_DIR": str(tmp_path / "data"),
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
     }
 
     def command(*arguments: object, cwd: Path = course.folder) -> str:
-        done = subprocess.run([sys.executable, "-m", *map(str, arguments)], cwd=cwd, env=environment, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-m", *map(str, arguments)], cwd=cwd, env=environment, capture_output=True, text=True
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 

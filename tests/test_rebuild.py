@@ -13,12 +13,13 @@ import pytest
 
 pytest.importorskip("nbgrader", reason="needs the extra [instructor]")
 
+from nbgrader.utils import determine_grade
+
 from autograder.checks import load
 from autograder.course.cards import answer_checks
 from autograder.course.plots import AS_SUBMITTED
 from autograder.course.rebuild import JOINER, inert, rebuild
 from autograder.examine.verdict import PropertyVerdict, Report, TaskVerdict
-from nbgrader.utils import determine_grade
 
 NAME = "two_layer_net"
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"\0" * 20).decode()
@@ -28,9 +29,18 @@ ANSWER = "Because no line separates them: $w_1 < 0$."
 @pytest.fixture
 def release() -> Any:
     """A small release: prose, a check, a written answer, a plot."""
+
     def graded(kind: str, name: str, source: str, points: float, solution: bool) -> dict:
-        meta = {"schema_version": 3, "grade": True, "solution": solution, "locked": not solution, "task": False,
-                "grade_id": name, "points": points, "cell_type": kind}
+        meta = {
+            "schema_version": 3,
+            "grade": True,
+            "solution": solution,
+            "locked": not solution,
+            "task": False,
+            "grade_id": name,
+            "points": points,
+            "cell_type": kind,
+        }
         cell = {"cell_type": kind, "id": name, "source": source, "metadata": {"nbgrader": meta}}
         return cell | ({"outputs": [], "execution_count": None} if kind == "code" else {})
 
@@ -74,7 +84,12 @@ def cell(book: Any, name: str) -> Any:
 
 
 def nbformat3(book: dict) -> dict:
-    return {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": book["cells"], "metadata": {}}]}
+    return {
+        "nbformat": 3,
+        "nbformat_minor": 0,
+        "metadata": {},
+        "worksheets": [{"cells": book["cells"], "metadata": {}}],
+    }
 
 
 def without_metadata(book: dict) -> dict:
@@ -107,7 +122,9 @@ def foreign(book: dict) -> dict:
 
 
 def forged_output(book: dict) -> dict:
-    book["cells"][1]["outputs"] = [{"output_type": "execute_result", "data": {"text/plain": "5.0"}, "metadata": {}, "execution_count": 1}]
+    book["cells"][1]["outputs"] = [
+        {"output_type": "execute_result", "data": {"text/plain": "5.0"}, "metadata": {}, "execution_count": 1}
+    ]
     return book
 
 
@@ -127,7 +144,10 @@ CHANGES = {
     "foreign graded cell": (foreign, []),
     "forged output": (forged_output, []),
     "nbformat 3": (nbformat3, []),
-    "answer duplicated": (lambda book: book | {"cells": [book["cells"][3] | {"source": "*Your answer here.*"}, *book["cells"]]}, ["xor_why stands 2 times"]),
+    "answer duplicated": (
+        lambda book: book | {"cells": [book["cells"][3] | {"source": "*Your answer here.*"}, *book["cells"]]},
+        ["xor_why stands 2 times"],
+    ),
 }
 
 
@@ -154,7 +174,10 @@ UNREADABLE = {
     "deep JSON": (b"[" * 100_000, "not valid JSON"),
     "a list": (b"[1, 2]", "holds no cells"),
     "cells that are numbers": (b'{"cells": [1, null, "x"]}', ""),
-    "cells of odd types": (b'{"cells": [{"source": {"a": 1}, "metadata": [], "outputs": 3, "id": 7, "cell_type": null}]}', "missing"),
+    "cells of odd types": (
+        b'{"cells": [{"source": {"a": 1}, "metadata": [], "outputs": 3, "id": 7, "cell_type": null}]}',
+        "missing",
+    ),
 }
 
 
@@ -189,15 +212,26 @@ def test_rebuild_drops_active_outputs(release: Any, theirs: dict, tmp_path: Path
         {"output_type": "display_data", "data": {"text/html": "<script>alert(1)</script>"}, "metadata": {}},
         {"output_type": "display_data", "data": {"image/svg+xml": "<svg onload=alert(1)>"}, "metadata": {}},
         {"output_type": "display_data", "data": {"image/png": "aGVsbG8="}, "metadata": {}},
-        {"output_type": "display_data", "data": {"application/javascript": "alert(1)", "text/plain": "\x1b]0;x\x07plain"}, "metadata": {}},
+        {
+            "output_type": "display_data",
+            "data": {"application/javascript": "alert(1)", "text/plain": "\x1b]0;x\x07plain"},
+            "metadata": {},
+        },
         {"output_type": "stream", "name": "stdout", "text": "y" * 1_000_000},
     ]
     text = json.dumps(cell(rebuild(release, handed_in(tmp_path, theirs), NAME, {}), "saturation_plot"))
-    assert "script" not in text.replace("javascript", "") and "alert" not in text and "svg" not in text and "\\u001b" not in text
+    assert (
+        "script" not in text.replace("javascript", "")
+        and "alert" not in text
+        and "svg" not in text
+        and "\\u001b" not in text
+    )
     assert len(text) < 10_000 and "left out" in text
 
 
-def test_rebuild_puts_guides_beside_answers_and_keeps_pasted_pictures(release: Any, theirs: dict, tmp_path: Path) -> None:
+def test_rebuild_puts_guides_beside_answers_and_keeps_pasted_pictures(
+    release: Any, theirs: dict, tmp_path: Path
+) -> None:
     theirs["cells"][3]["attachments"] = {"a.png": {"image/png": PNG}, "b.svg": {"image/svg+xml": "<svg/>"}}
     book = rebuild(release, handed_in(tmp_path, theirs), NAME, {"xor_why": "2 points for the line"})
     kinds = [c.metadata.get("autograder", {}).get("kind") for c in book.cells]
@@ -205,8 +239,17 @@ def test_rebuild_puts_guides_beside_answers_and_keeps_pasted_pictures(release: A
     assert len(book.cells[4].outputs) == 1 and "2 points for the line" in book.cells[5].source
 
 
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "[x](javascript:alert(1))", "![t](http://evil/x.png)", "<img/src=x onerror=y>",
-                                  "[x]: javascript:alert(1)\n\n[x]", r"$\href{javascript:alert(1)}{x}$"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "![t](http://evil/x.png)",
+        "<img/src=x onerror=y>",
+        "[x]: javascript:alert(1)\n\n[x]",
+        r"$\href{javascript:alert(1)}{x}$",
+    ],
+)
 def test_inert_markdown_makes_nothing_active(text: str) -> None:
     from nbconvert.filters import markdown2html_mistune
 
@@ -220,10 +263,16 @@ def test_inert_leaves_plain_answers_alone() -> None:
     assert inert(text) == text
 
 
-@pytest.mark.parametrize("points, earned", [(3.25, 3.25), (float("nan"), 0.0), (-1.0, 0.0), (9.0, 5.0), (float("inf"), 0.0)])
-def test_check_cells_end_in_a_number_that_nbgrader_takes(points: float, earned: float, release: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "points, earned", [(3.25, 3.25), (float("nan"), 0.0), (-1.0, 0.0), (9.0, 5.0), (float("inf"), 0.0)]
+)
+def test_check_cells_end_in_a_number_that_nbgrader_takes(
+    points: float, earned: float, release: Any, tmp_path: Path
+) -> None:
     book = rebuild(release, tmp_path, NAME, {})
-    verdict = TaskVerdict("affine_forward", 9.0, [PropertyVerdict("values", points, 9.0, False, "dx <b>is</b> wrong", status="wrong")])
+    verdict = TaskVerdict(
+        "affine_forward", 9.0, [PropertyVerdict("values", points, 9.0, False, "dx <b>is</b> wrong", status="wrong")]
+    )
     answer_checks(book, load(NAME), Report(NAME, 1, "A", 9.0, [verdict]))
     assert determine_grade(cell(book, "affine_forward")) == (earned, 5.0)
     assert "<b>" not in cell(book, "affine_forward").outputs[1].data["text/html"]

@@ -1,1 +1,4 @@
-"""A running course: nbgrader's exchange, gradebook and Formgrader, with our examiner. Only this package imports nbgrader."""
+"""A running course: nbgrader's exchange, gradebook and Formgrader, with our examiner.
+
+Only this package imports nbgrader.
+"""

@@ -38,20 +38,30 @@ def find_answers(release: Sequence[Slot], theirs: Sequence[Theirs]) -> tuple[dic
             take(number, _best(slot, same, theirs))
             taken.update(same)
         if len(same) > 1:
-            notes.append(f"The answer cell {slot.grade_id} stands {len(same)} times in your notebook; the one that you wrote in counts.")
+            notes.append(
+                f"The answer cell {slot.grade_id} stands {len(same)} times in your notebook; your text counts."
+            )
     for number in wanted:
         slot = release[number]
-        same = [i for i, cell in enumerate(theirs) if i not in taken and slot.id and cell.id == slot.id and cell.type == slot.type]
+        same = [
+            i
+            for i, cell in enumerate(theirs)
+            if i not in taken and slot.id and cell.id == slot.id and cell.type == slot.type
+        ]
         if number not in found and same:
             take(number, _best(slot, same, theirs))
     lost = [number for number in wanted if number not in found]
     for number, position in _by_place(release, theirs, lost, taken).items():
         take(number, position)
-        notes.append(f"The mark of the answer cell {release[number].grade_id or release[number].id} was lost; the answer was found by its place.")
+        notes.append(f"The mark of the answer cell {_name(release[number])} was lost; it was found by its place.")
     for number in wanted:
         if number not in found and theirs:
-            notes.append(f"The answer cell {release[number].grade_id or release[number].id} is missing from your notebook.")
+            notes.append(f"The answer cell {_name(release[number])} is missing from your notebook.")
     return found, notes
+
+
+def _name(slot: Slot) -> str:
+    return slot.grade_id or slot.id
 
 
 def _best(slot: Slot, positions: list[int], theirs: Sequence[Theirs]) -> int:
@@ -88,7 +98,7 @@ def odd_checks(release: Sequence[Slot], theirs: Sequence[Theirs]) -> list[str]:
             continue
         same = [cell for cell in theirs if cell.grade_id == slot.grade_id]
         if len(same) > 1:
-            notes.append(f"The check cell {slot.grade_id} stands {len(same)} times in your notebook; it was graded once, as released.")
+            notes.append(f"The check cell {slot.grade_id} stands {len(same)} times in your notebook; it counts once.")
         elif not same and not any(cell.source.strip() == slot.source.strip() for cell in theirs):
             notes.append(f"The check cell {slot.grade_id} is missing from your notebook; it was graded all the same.")
         elif same and same[0].source.strip() != slot.source.strip():

@@ -103,7 +103,9 @@ def _students(course: Course, assignment: str, only: Iterable[str]) -> list[str]
     if not there:
         raise KitError("submissions", None, f"collected work on {assignment}", f"Run `autograder collect {assignment}`")
     if unknown := [student for student in only if student not in there]:
-        raise KitError("--only", ", ".join(unknown), "students whose work was collected", f"There are {', '.join(there[:10])}")
+        raise KitError(
+            "--only", ", ".join(unknown), "students whose work was collected", f"There are {', '.join(there[:10])}"
+        )
     return [student for student in there if not only or student in set(only)]
 
 
@@ -121,7 +123,9 @@ def _already(examiner: Examiner, student: str, submission: Submission) -> Outcom
 def _record(recorder: Recorder, student: str, future: Future[Examined]) -> Outcome:
     examined = future.result()
     report = examined.report
-    outcome = Outcome(student, report.points if report else None, report.max if report else 0.0, trouble=examined.trouble)
+    outcome = Outcome(
+        student, report.points if report else None, report.max if report else 0.0, trouble=examined.trouble
+    )
     try:
         outcome.score = recorder.record(student, examined)
     except KitError:

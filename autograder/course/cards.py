@@ -12,7 +12,9 @@ from .nodes import display, result, stream
 from .rebuild import is_check
 
 NO_VERDICT = "The grader has no verdict for this cell, so it counts 0 for now. Please tell your instructor."
-NOT_SUPPORTED = "This cell is no check of the course kit and is not run yet, so it counts 0 for now. Your instructor knows."
+NOT_SUPPORTED = (
+    "This cell is no check of the course kit and is not run yet, so it counts 0 for now. Your instructor knows."
+)
 
 
 def answer_checks(book: Any, assignment: Assignment, report: Report | None, trouble: str = "") -> None:
@@ -33,7 +35,7 @@ def answer_checks(book: Any, assignment: Assignment, report: Report | None, trou
 
 
 def score(verdict: TaskVerdict, most: float) -> float:
-    """The verdict's points as a finite float in [0, most]: anything else nbgrader would count as full marks or choke on."""
+    """The verdict's points as a finite float in [0, most]: other numbers nbgrader takes for full marks, or stops at."""
     points = sum(float(item.points) for item in verdict.properties)  # not `verdict.points`: `min` passes nan over
     return min(max(points, 0.0), most) if math.isfinite(points) else 0.0
 

@@ -99,7 +99,11 @@ def highlighted(text: str) -> list[str]:
     for match in _WORDS.finditer(text):
         parts.append(escape(text[last : match.start()]))
         colour = COLOURS[str(match.lastgroup)]
-        parts.append("\n".join(f'<span style="color:{colour}">{escape(line)}</span>' if line else "" for line in match[0].split("\n")))
+        parts.append(
+            "\n".join(
+                f'<span style="color:{colour}">{escape(line)}</span>' if line else "" for line in match[0].split("\n")
+            )
+        )
         last = match.end()
     return ("".join(parts) + escape(text[last:])).split("\n")
 
@@ -108,9 +112,11 @@ def render_code(file: CodeFile) -> str:
     """One file as a table of lines: number, a mark for what the student wrote or took away, text."""
     shown = highlighted("\n".join(line.text for line in file.lines))
     rows = "".join(_row(line, html) for line, html in zip(file.lines, shown, strict=False))
-    style = "border-collapse:collapse;font:12px/1.5 ui-monospace,Menlo,Consolas,monospace;background:#fff;color:#1f2328;width:100%;border:0;margin:0"
-    caption = f'<caption style="text-align:left;padding:0;height:0;overflow:hidden;font-size:0">{escape(file.name)}, line by line</caption>'
-    return f'<table style="{style}">{caption}<tbody>{rows}</tbody></table>'
+    style = "border-collapse:collapse;border:0;margin:0;width:100%;background:#fff;color:#1f2328"
+    font = "font:12px/1.5 ui-monospace,Menlo,Consolas,monospace"
+    hidden = "text-align:left;padding:0;height:0;overflow:hidden;font-size:0"
+    caption = f'<caption style="{hidden}">{escape(file.name)}, line by line</caption>'
+    return f'<table style="{style};{font}">{caption}<tbody>{rows}</tbody></table>'
 
 
 def _row(line: Line, html: str) -> str:

@@ -64,7 +64,9 @@ def release(assignment: str, course: Path, due: str | None, again: bool) -> None
 
     opened = open_course(course)
     place = put_out(opened, assignment, _deadline(due), again)
-    click.echo(f"{assignment} is out in {place}. Students: nbgrader fetch_assignment {assignment} --course={opened.course_id}")
+    click.echo(
+        f"{assignment} is out in {place}. Students: nbgrader fetch_assignment {assignment} --course={opened.course_id}"
+    )
 
 
 def _deadline(text: str | None) -> datetime | None:
@@ -84,7 +86,9 @@ def collect(assignment: str, course: Path) -> None:
     from .handout import collect as fetch
 
     done = fetch(open_course(course), assignment)
-    click.echo(f"{assignment}: {len(done.collected)} collected, {len(done.updated)} updated, {len(done.unchanged)} unchanged")
+    click.echo(
+        f"{assignment}: {len(done.collected)} collected, {len(done.updated)} updated, {len(done.unchanged)} unchanged"
+    )
     for line in done.trouble:
         click.echo(f"note: {line}", err=True)
 
@@ -96,14 +100,24 @@ def collect(assignment: str, course: Path) -> None:
 @click.option("--only", multiple=True, metavar="STUDENT", help="Only this student; may be given several times.")
 @click.option("--again", is_flag=True, help="Examine again what was graded before and did not change.")
 @click.option("--tier", help="Ask for a weaker sandbox by name, e.g. C on a machine without namespaces.")
-def grade(assignment: str, course: Path, jobs: int | None, only: tuple[str, ...], again: bool, tier: str | None) -> None:
+def grade(
+    assignment: str, course: Path, jobs: int | None, only: tuple[str, ...], again: bool, tier: str | None
+) -> None:
     """Grade what was collected of ASSIGNMENT. Exits 1 if a submission could not be graded; the others are."""
     from .batch import grade as run
     from .progress import Bar, table
 
     with Bar(f"Grading {assignment}") as bar:
-        batch = run(open_course(course), assignment, jobs=jobs, only=only, again=again, tier=tier,
-                    on_start=bar.start, on_done=lambda outcome: bar.advance(outcome.student))
+        batch = run(
+            open_course(course),
+            assignment,
+            jobs=jobs,
+            only=only,
+            again=again,
+            tier=tier,
+            on_start=bar.start,
+            on_done=lambda outcome: bar.advance(outcome.student),
+        )
     table(batch)
     if batch.failed:
         sys.exit(1)
@@ -121,7 +135,11 @@ def feedback(assignment: str, course: Path, only: tuple[str, ...], no_release: b
 
     opened = open_course(course)
     with Bar(f"Feedback on {assignment}") as bar:
-        returned = give_feedback(opened, assignment, only=only, release=not no_release, on_start=bar.start, on_done=bar.advance)
-    click.echo(f"{assignment}: {len(returned.written)} pages in {opened.folder / 'feedback'}, {len(returned.released)} returned through the exchange")
+        returned = give_feedback(
+            opened, assignment, only=only, release=not no_release, on_start=bar.start, on_done=bar.advance
+        )
+    where = opened.folder / "feedback"
+    pages, back = len(returned.written), len(returned.released)
+    click.echo(f"{assignment}: {pages} pages in {where}, {back} returned through the exchange")
     for line in returned.trouble:
         click.echo(f"note: {line}", err=True)

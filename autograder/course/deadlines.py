@@ -12,8 +12,6 @@ import tomllib
 from datetime import UTC, datetime
 from typing import Any
 
-from nbgrader.api import Gradebook
-
 from ..checks import ASSIGNMENTS, load
 from ..errors import KitError
 from .folder import SETTINGS, Course
@@ -34,7 +32,7 @@ def _utc(name: str, value: Any) -> datetime:
     return value.astimezone(UTC).replace(tzinfo=None)
 
 
-def refuse_open_solutions(course: Course, gradebook: Gradebook, assignment: str, now: datetime) -> None:
+def refuse_open_solutions(course: Course, gradebook: Any, assignment: str, now: datetime) -> None:
     """Raise `KitError` if the release holds the solution of an assignment that somebody may still hand in.
 
     An assignment's folder holds the layers of the earlier ones complete. `now` is in UTC.
@@ -43,8 +41,14 @@ def refuse_open_solutions(course: Course, gradebook: Gradebook, assignment: str,
     for earlier in load(assignment).needs:
         due = deadlines.get(earlier)
         if due is not None and now < due:
-            raise KitError(f"release of {assignment}", f"{earlier} is due {due:%Y-%m-%d %H:%M} UTC",
-                           f"a deadline that is over: the folder of {assignment} holds the solution of {earlier}")
+            raise KitError(
+                f"release of {assignment}",
+                f"{earlier} is due {due:%Y-%m-%d %H:%M} UTC",
+                f"a deadline that is over: the folder of {assignment} holds the solution of {earlier}",
+            )
         if late := sorted(student for student, until in extensions(course, earlier).items() if now < until):
-            raise KitError(f"release of {assignment}", f"{', '.join(late)} may hand in {earlier} until later",
-                           f"no open extension: the folder of {assignment} holds the solution of {earlier}")
+            raise KitError(
+                f"release of {assignment}",
+                f"{', '.join(late)} may hand in {earlier} until later",
+                f"no open extension: the folder of {assignment} holds the solution of {earlier}",
+            )

@@ -54,7 +54,12 @@ class Examiner:
             if self._solutions is None:
                 folder = self.course.solutions
                 if not (folder / "convnet").is_dir():
-                    raise KitError("solutions", str(folder), "a folder that holds convnet/", f"Mend `repository` in {self.course.folder}/course.toml")
+                    raise KitError(
+                        "solutions",
+                        str(folder),
+                        "a folder that holds convnet/",
+                        f"Mend `repository` in {self.course.folder}/course.toml",
+                    )
                 self._solutions = Solutions.load(folder, self.assignment.name)
             return self._solutions
 
@@ -85,10 +90,18 @@ class Examiner:
         except KitError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever one submission brings about must not stop the batch
-            return Examined(submission, None, f"the grader itself failed ({type(error).__name__}: {error}); it counts 0 until it is graded again")
+            return Examined(
+                submission,
+                None,
+                f"the grader itself failed ({type(error).__name__}: {error}); it counts 0 until it is graded again",
+            )
         return Examined(submission, report)
 
     def stubs(self) -> dict[str, bytes]:
         """What students were handed out: the files that they write, by name."""
         view = self.course.student_views / self.assignment.name
-        return {Path(path).name: (view / path).read_bytes() for path in stub_files(self.assignment) if (view / path).is_file()}
+        return {
+            Path(path).name: (view / path).read_bytes()
+            for path in stub_files(self.assignment)
+            if (view / path).is_file()
+        }

@@ -48,7 +48,7 @@ class Collect(ExchangeCollect):
         self._check_owners()
         for record in self.src_records:
             student = record["username"]
-            dest = Path(self.coursedir.format_path(self.coursedir.submitted_directory, student, self.coursedir.assignment_id))
+            dest = Path(self._where.format_path(self._where.submitted_directory, student, self._where.assignment_id))
             if not self._is_wanted(record, dest):
                 self.unchanged.append(student)
                 continue
@@ -62,9 +62,13 @@ class Collect(ExchangeCollect):
     def _is_wanted(self, record: dict[str, Any], dest: Path) -> bool:
         if not dest.is_dir():
             return True
-        there = self.coursedir.get_existing_timestamp(str(dest))
+        there = self._where.get_existing_timestamp(str(dest))
         newer = self.update and (there is None or record["timestamp"] > there)
         return newer or (self.before_duedate and there != record["timestamp"])
+
+    @property
+    def _where(self) -> Any:  # nbgrader's own annotation says it may be None; in an exchange it never is
+        return self.coursedir
 
     def _check_owners(self) -> None:
         if not self.check_owner:
@@ -79,11 +83,13 @@ class Collect(ExchangeCollect):
                 strangers.append(f"{record['username']} (by {owner})")
         if strangers:
             shown = ", ".join(strangers[:5]) + (f" and {len(strangers) - 5} more" if len(strangers) > 5 else "")
-            self.trouble.append(f"submitted from another account than the student's: {shown}. Fine where accounts are shared; else ask")
+            self.trouble.append(
+                f"submitted from another account than the student's: {shown}. Fine where accounts are shared; else ask"
+            )
 
     def _copy(self, student: str, src: Path, dest: Path) -> None:
         """Copy beside the destination, then put it in its place: what is there is whole, and the old goes last."""
-        limit = self.coursedir.max_dir_size
+        limit = self._where.max_dir_size
         if self.get_size(str(src)) > 1000 * limit:
             raise OSError(f"it is larger than {limit // 1000} MB")
         if sum(len(files) + len(folders) for _, folders, files in os.walk(src)) > MAX_FILES:
@@ -93,15 +99,17 @@ class Collect(ExchangeCollect):
         shutil.rmtree(beside, ignore_errors=True)
         left_out: list[str] = []
         shutil.copytree(src, beside, ignore=self._rule(left_out), copy_function=_copy_regular)
-        # The time as the exchange has it: the file's text is the student's, and nbgrader stops at a text that is no time.
+        # The time as the exchange has it: the file is the student's, and nbgrader stops at a text that is no time.
         (beside / "timestamp.txt").write_text(src.name.rsplit("+", 3)[2])
         shutil.rmtree(dest, ignore_errors=True)
         os.replace(beside, dest)
         if left_out:
-            self.trouble.append(f"{student}: links and special files were left out: {', '.join(map(ascii, left_out[:5]))}")
+            self.trouble.append(
+                f"{student}: links and special files were left out: {', '.join(map(ascii, left_out[:5]))}"
+            )
 
     def _rule(self, left_out: list[str]) -> Any:
-        usual = ignore_patterns(self.coursedir.ignore, self.coursedir.include, self.coursedir.max_file_size, self.log)
+        usual = ignore_patterns(self._where.ignore, self._where.include, self._where.max_file_size, self.log)
 
         def ignored(folder: str, names: list[str]) -> set[str]:
             odd = {name for name in names if not _is_plain(os.path.join(folder, name))}

@@ -22,8 +22,35 @@ from .showing import CODE
 
 NO_RESPONSE = "No response."
 # What markdown makes of an answer; no class, no style, and no address but a web page's.
-TAGS = {"p", "br", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
-        "table", "thead", "tbody", "tr", "th", "td", "a", "sub", "sup"}
+TAGS = {
+    "p",
+    "br",
+    "em",
+    "strong",
+    "del",
+    "code",
+    "pre",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "a",
+    "sub",
+    "sup",
+}
 
 
 @dataclass(frozen=True)
@@ -80,20 +107,36 @@ def feedback_page(book: Any, about: dict[str, Any]) -> str:
     assignment = load(about["assignment"])
     travelled = book.metadata.get("autograder", {})
     report = Report.from_json(travelled["report"]) if travelled.get("report") else None
-    items = [_item(cell, book.cells, assignment, report) for cell in book.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    items = [
+        _item(cell, book.cells, assignment, report)
+        for cell in book.cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+    ]
     code = [_code(cell) for cell in book.cells if _kind(cell) == CODE]
     notes = [*travelled.get("notes", []), *(report.notes if report else travelled.get("submission_notes", []))]
     return _template().render(
-        assignment=assignment, about=about, items=items, code=code, report=report, notes=list(dict.fromkeys(notes)),
+        assignment=assignment,
+        about=about,
+        items=items,
+        code=code,
+        report=report,
+        notes=list(dict.fromkeys(notes)),
         silent=[item for item in items if item.state == "not_written" and not item.comment and not item.outputs],
-        unmarked=[item.name for item in items if not item.state], number=number, bar=lambda a, b: Html(bar(a, b, "14em")),
+        unmarked=[item.name for item in items if not item.state],
+        number=number,
+        bar=lambda a, b: Html(bar(a, b, "14em")),
     )
 
 
 @lru_cache(maxsize=1)
 def _template() -> Any:
-    environment = Environment(loader=PackageLoader(__package__ or "", "templates"), autoescape=True, undefined=StrictUndefined,
-                              trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=PackageLoader(__package__ or "", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     return environment.get_template("feedback.html.j2")
 
 
@@ -113,12 +156,36 @@ def _checked(cell: Any, grading: Any, assignment: Assignment, report: Report | N
     verdict = next((task for task in report.tasks if task.task == name), None) if report else None
     if verdict is None:
         words = next((output["text"] for output in cell.outputs if output.output_type == "stream"), "")
-        return Item(name, "check", score, most, "died", "no verdict", Html(f"<p>{nh3.clean_text(words)}</p>"), [], "", [], Html(""))
+        return Item(
+            name,
+            "check",
+            score,
+            most,
+            "died",
+            "no verdict",
+            Html(f"<p>{nh3.clean_text(words)}</p>"),
+            [],
+            "",
+            [],
+            Html(""),
+        )
     body = render_html(verdict, next((task for task in assignment.tasks if task.name == name), None))
     state, words = _state(verdict)
     if abs(score - verdict.points) > 1e-9:
         words += f", {number(score)} points from a person"
-    return Item(name, "check", score, most, state, words, body, [], "", _replays(assignment.name, verdict), markdown(grading.get("comment")))
+    return Item(
+        name,
+        "check",
+        score,
+        most,
+        state,
+        words,
+        body,
+        [],
+        "",
+        _replays(assignment.name, verdict),
+        markdown(grading.get("comment")),
+    )
 
 
 def _state(verdict: TaskVerdict) -> tuple[str, str]:
@@ -169,7 +236,13 @@ def _replays(assignment: str, verdict: TaskVerdict) -> list[Replay]:
     for item in verdict.properties:
         if item.replay:
             content = base64.b64encode(json.dumps(item.replay).encode()).decode()
-            found.append(Replay(item.name, f"{assignment}-{verdict.task}-{item.name}.json", f"data:application/json;base64,{content}"))
+            found.append(
+                Replay(
+                    item.name,
+                    f"{assignment}-{verdict.task}-{item.name}.json",
+                    f"data:application/json;base64,{content}",
+                )
+            )
     return found
 
 
@@ -183,4 +256,8 @@ def markdown(text: str | None) -> Html:
     if not text:
         return Html("")
     attributes = {"a": {"href"}, "th": set(), "td": set()}
-    return Html(nh3.clean(markdown2html_mistune(text), tags=TAGS, attributes=attributes, url_schemes={"http", "https", "mailto"}))
+    return Html(
+        nh3.clean(
+            markdown2html_mistune(text), tags=TAGS, attributes=attributes, url_schemes={"http", "https", "mailto"}
+        )
+    )

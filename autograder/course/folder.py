@@ -47,8 +47,12 @@ class Course:
         try:
             return bytes.fromhex((self.folder / KEY).read_text().strip())
         except (OSError, ValueError):
-            raise KitError(str(self.folder / KEY), None, "the 64 hexadecimal digits that `autograder init` wrote",
-                           "Restore the file; with another key everybody is examined on other cases") from None
+            raise KitError(
+                str(self.folder / KEY),
+                None,
+                "the 64 hexadecimal digits that `autograder init` wrote",
+                "Restore the file; with another key everybody is examined on other cases",
+            ) from None
 
     @property
     def releases(self) -> Path:
@@ -79,7 +83,8 @@ class Course:
         root = self.folder / step
         names = sorted(os.listdir(root)) if root.is_dir() else []
         return [
-            name for name in names
+            name
+            for name in names
             if is_student(name) and (root / name / assignment).is_dir() and not (root / name / assignment).is_symlink()
         ]
 
@@ -95,26 +100,37 @@ def open_course(folder: Path) -> Course:
     try:
         settings = tomllib.loads(path.read_text())
     except FileNotFoundError:
-        raise KitError("course", str(folder), "a folder made by `autograder init`", "Make one, or name it with --course") from None
+        raise KitError(
+            "course", str(folder), "a folder made by `autograder init`", "Make one, or name it with --course"
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise KitError(str(path), str(error), "TOML as `autograder init` writes it") from None
     missing = [name for name in ("course_id", "exchange", "repository") if not isinstance(settings.get(name), str)]
     if missing:
         raise KitError(str(path), None, f"a value for {', '.join(missing)}")
     root = path.parent
-    return Course(root, settings["course_id"], root / settings["exchange"], Path(os.path.normpath(root / settings["repository"])),
-                  settings.get("database", ""))
+    return Course(
+        root,
+        settings["course_id"],
+        root / settings["exchange"],
+        Path(os.path.normpath(root / settings["repository"])),
+        settings.get("database", ""),
+    )
 
 
 def create_course(folder: Path, course_id: str, exchange: Path | None, repository: Path) -> Course:
     """Make the folder, its settings, its key (readable by the owner only) and the exchange. Raises `KitError`."""
     folder = folder.absolute()
     if (folder / SETTINGS).exists():
-        raise KitError("course", str(folder), "a folder that is not a course yet", "It was made already; nothing was changed")
+        raise KitError(
+            "course", str(folder), "a folder that is not a course yet", "It was made already; nothing was changed"
+        )
     if not _COURSE_ID.fullmatch(course_id):
         raise KitError("--id", course_id, "letters, digits, '_', '-' and '.'")
     if not (repository / "assignments").is_dir():
-        raise KitError("repository", str(repository), "a clone with assignments/", "Run this in the course kit's repository")
+        raise KitError(
+            "repository", str(repository), "a clone with assignments/", "Run this in the course kit's repository"
+        )
     place = exchange.absolute() if exchange else folder / "exchange"
     _make_exchange(place)
     folder.mkdir(parents=True, exist_ok=True)
@@ -141,8 +157,12 @@ def _make_exchange(path: Path) -> None:
         if path.stat().st_mode & 0o777 != 0o777:
             path.chmod(0o777)
     except PermissionError as error:
-        raise KitError("--exchange", str(path), "a folder that you own and that everybody may write to (mode 0777)",
-                       f"Ask the administrator, or name another: {error.strerror}") from None
+        raise KitError(
+            "--exchange",
+            str(path),
+            "a folder that you own and that everybody may write to (mode 0777)",
+            f"Ask the administrator, or name another: {error.strerror}",
+        ) from None
 
 
 def write_private(path: Path, text: str) -> None:

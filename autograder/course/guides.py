@@ -17,7 +17,12 @@ def marking_guides(repository: Path, assignment: str) -> dict[str, str]:
     for cell in read_source(path.read_text(encoding="utf-8"), str(path)):
         if cell.kind not in HAND_MARKED:
             continue
-        lines = [line for region in regions(cell.text, cell.file, cell.first) if region.kind == MARK_SCHEME for line in region.lines]
+        lines = [
+            line
+            for region in regions(cell.text, cell.file, cell.first)
+            if region.kind == MARK_SCHEME
+            for line in region.lines
+        ]
         if text := "\n".join(lines).strip():
             guides[cell.name] = text
     return guides

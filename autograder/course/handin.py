@@ -11,6 +11,7 @@ from typing import Any
 
 MAX_NOTEBOOK = 100_000_000
 MAX_CELLS = 2_000
+LOST = "Your code was graded, your written answers and plots could not be."
 MAX_SOURCE = 200_000
 
 
@@ -57,11 +58,20 @@ def read_cells(folder: Path, name: str) -> tuple[list[Theirs], list[str]]:
         raw = _raw_cells(data)
     except OSError as error:
         why = "it is a link" if path.is_symlink() else error.strerror
-        return [], [*notes, f"The notebook was not read: {why}. Your code was graded, your written answers and plots could not be."]
+        return [], [
+            *notes,
+            f"The notebook was not read: {why}. {LOST}",
+        ]
     except (ValueError, RecursionError):
-        return [], [*notes, "The notebook is not valid JSON and could not be read. Your code was graded, your written answers and plots could not be."]
+        return [], [
+            *notes,
+            f"The notebook is not valid JSON and could not be read. {LOST}",
+        ]
     if raw is None:
-        return [], [*notes, "The notebook file holds no cells. Your code was graded, your written answers and plots could not be."]
+        return [], [
+            *notes,
+            f"The notebook file holds no cells. {LOST}",
+        ]
     if len(raw) > MAX_CELLS:
         notes.append(f"Only the first {MAX_CELLS} cells of the notebook were read.")
     return [_theirs(cell) for cell in raw[:MAX_CELLS] if isinstance(cell, dict)], notes
@@ -77,9 +87,11 @@ def _find(folder: Path, name: str) -> tuple[Path | None, list[str]]:
         return folder / wanted, []
     others = [other for other in names if other.endswith(".ipynb")]
     if len(others) == 1:
-        return folder / others[0], [f"The notebook is called {others[0]!a} instead of {wanted}; it was taken all the same."]
+        return folder / others[0], [
+            f"The notebook is called {others[0]!a} instead of {wanted}; it was taken all the same."
+        ]
     said = "There are several notebooks and none of them is called" if others else "There is no notebook"
-    return None, [f"{said} {wanted}. Your code was graded, your written answers and plots could not be."]
+    return None, [f"{said} {wanted}. {LOST}"]
 
 
 def _raw_cells(data: Any) -> list[Any] | None:
@@ -117,7 +129,9 @@ def joined(text: Any) -> str:
 
 
 # Kept out: control characters but tab and newline, and those that turn or hide text (bidirectional overrides).
-_DROPPED = {code: None for code in [*range(9), 11, 12, *range(14, 32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]}
+_DROPPED = {
+    code: None for code in [*range(9), 11, 12, *range(14, 32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+}
 
 
 def clean(text: str, limit: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbgrader.converters import GenerateFeedback
@@ -36,9 +37,16 @@ def release(course: Course, assignment: str, due: datetime | None = None, again:
     office = Office(course)
     out = course.exchange / course.course_id / "outbound" / assignment
     if out.exists() and not again:
-        raise KitError("release", assignment, "an assignment that is not out yet", "Put it out anew with --again; students' work stays as it is")
+        raise KitError(
+            "release",
+            assignment,
+            "an assignment that is not out yet",
+            "Put it out anew with --again; students' work stays as it is",
+        )
     if not course.exchange.is_dir():
-        raise KitError("exchange", str(course.exchange), "a folder", "Make it with mode 0777, or name another in course.toml")
+        raise KitError(
+            "exchange", str(course.exchange), "a folder", "Make it with mode 0777, or name another in course.toml"
+        )
     with office.gradebook() as gradebook:
         refuse_open_solutions(course, gradebook, assignment, datetime.now(UTC).replace(tzinfo=None))
     _enter(office, view / f"{assignment}.ipynb", assignment, due)
@@ -48,7 +56,7 @@ def release(course: Course, assignment: str, due: datetime | None = None, again:
 
 def _enter(office: Office, path: Path, assignment: str, due: datetime | None) -> None:
     book = nbformat.read(path, as_version=4)
-    resources = {"nbgrader": {"assignment": assignment, "notebook": assignment, "db_url": office.course.db_url}}
+    resources: Any = {"nbgrader": {"assignment": assignment, "notebook": assignment, "db_url": office.course.db_url}}
     with office.gradebook() as gradebook:
         gradebook.update_or_create_assignment(assignment, **({"duedate": due} if due else {}))
     try:
@@ -62,7 +70,9 @@ def collect(course: Course, assignment: str) -> Collect:
     """Fetch the newest submission of each student from the exchange. Raises `KitError` if nothing is out or in."""
     load(assignment)
     if not (course.exchange / course.course_id / "outbound" / assignment).is_dir():
-        raise KitError("collect", assignment, "an assignment that was released", f"Run `autograder release {assignment}`")
+        raise KitError(
+            "collect", assignment, "an assignment that was released", f"Run `autograder release {assignment}`"
+        )
     done = Office(course).exchanged("Collect", assignment, "*", update=True)
     if not done.src_records:
         raise KitError("collect", assignment, "at least one submission in the exchange", "Nobody has submitted yet")

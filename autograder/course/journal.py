@@ -7,7 +7,6 @@ import json
 import os
 import threading
 from pathlib import Path
-from typing import Any
 
 from .. import checking, checks, examine, subject, worker
 from ..checks import load
@@ -15,10 +14,16 @@ from ..examine.verdict import Report
 
 
 def checks_version(assignment: str, solutions: Path) -> str:
-    """A digest of all that decides a verdict but the submission: checks, examiner, reference, mistakes, held-back data."""
-    packages = [Path(package.__file__).parent for package in (checking, checks, examine, subject, worker) if package.__file__]
+    """A digest of all that decides a verdict but the submission: checks, examiner, reference, mistakes, held-back."""
+    packages = [
+        Path(package.__file__).parent for package in (checking, checks, examine, subject, worker) if package.__file__
+    ]
     files = [path for package in packages for path in package.rglob("*.py") if not _of_another(path, assignment)]
-    files += [*(solutions / "convnet").glob("*.py"), solutions / "mistakes" / f"{assignment}.py", *(solutions / "held_back").glob("*")]
+    files += [
+        *(solutions / "convnet").glob("*.py"),
+        solutions / "mistakes" / f"{assignment}.py",
+        *(solutions / "held_back").glob("*"),
+    ]
     digest = hashlib.sha256()
     for path in sorted(files):
         if path.is_file():

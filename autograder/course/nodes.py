@@ -19,10 +19,14 @@ def display(data: dict[str, str], metadata: dict[str, Any] | None = None) -> Any
 
 def result(text: str) -> Any:
     """The value of a cell's last line."""
-    return from_dict({"output_type": "execute_result", "data": {"text/plain": text}, "metadata": {}, "execution_count": None})
+    return from_dict(
+        {"output_type": "execute_result", "data": {"text/plain": text}, "metadata": {}, "execution_count": None}
+    )
 
 
-def locked_cell(kind: str, identifier: str, source: str, about: dict[str, Any], outputs: list[Any] | None = None) -> Any:
+def locked_cell(
+    kind: str, identifier: str, source: str, about: dict[str, Any], outputs: list[Any] | None = None
+) -> Any:
     """A cell that we add: what it is stands in `metadata.autograder`, and Jupyter lets nobody edit it."""
     metadata = {"autograder": about, "editable": False, "deletable": False}
     cell = {"cell_type": kind, "id": identifier[:64], "metadata": metadata, "source": source}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-import warnings
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,13 +40,17 @@ class Office:
         warnings.filterwarnings("ignore", category=SAWarning)  # of how nbgrader declares its tables
 
     @contextmanager
-    def gradebook(self) -> Iterator[Gradebook]:
+    def gradebook(self) -> Iterator[Any]:  # of `Gradebook`, whose own annotations are wrong
         """The open gradebook. Raises `KitError` if it cannot be read."""
         try:
             gradebook = Gradebook(self.course.db_url, self.course.course_id)
         except Exception as error:  # noqa: BLE001 - SQLAlchemy and the database driver raise many types
-            raise KitError("gradebook", self.course.db_url, "a database that nbgrader can open",
-                           f"Restore it from a copy: {str(error).splitlines()[0]}") from error
+            raise KitError(
+                "gradebook",
+                self.course.db_url,
+                "a database that nbgrader can open",
+                f"Restore it from a copy: {str(error).splitlines()[0]}",
+            ) from error
         with gradebook:
             yield gradebook
 
@@ -62,7 +66,9 @@ class Office:
     def exchanged(self, kind: str, assignment: str, student: str = "*", **options: Any) -> Any:
         """Run one of nbgrader's exchange classes, e.g. "Collect". Raises `KitError` with its complaint."""
         with self.about(assignment, student):
-            worker = getattr(self.exchange, kind)(coursedir=self.coursedir, authenticator=self.authenticator, config=self.config)
+            worker = getattr(self.exchange, kind)(
+                coursedir=self.coursedir, authenticator=self.authenticator, config=self.config
+            )
             for name, value in options.items():
                 setattr(worker, name, value)
             try:
@@ -73,7 +79,9 @@ class Office:
 
     def api(self) -> NbGraderAPI:
         """nbgrader's own interface for programs, on this course."""
-        return NbGraderAPI(coursedir=self.coursedir, authenticator=self.authenticator, exchange=self.exchange, config=self.config)
+        return NbGraderAPI(
+            coursedir=self.coursedir, authenticator=self.authenticator, exchange=self.exchange, config=self.config
+        )
 
 
 def _find_alembic() -> None:

@@ -36,7 +36,9 @@ def keep_outputs(theirs: Theirs, what: str) -> list[Any]:
             kept.append(stream(text if text.endswith("\n") else text + "\n"))
         else:
             dropped += 1
-    label = AS_SUBMITTED + (f" {dropped} output{'s' * (dropped > 1)} of other kinds or too large left out." if dropped else "")
+    label = AS_SUBMITTED + (
+        f" {dropped} output{'s' * (dropped > 1)} of other kinds or too large left out." if dropped else ""
+    )
     return [stream(label + "\n"), *kept] if kept or dropped else []
 
 

@@ -42,7 +42,9 @@ class Rebuild(_OfCourse):
         with Gradebook(about["db_url"], course.course_id) as gradebook:
             reset_scores(gradebook, assignment, student)
         release = load_release(course.releases / assignment / f"{notebook}.ipynb")
-        book = rebuild(release, course.submitted(student, assignment), notebook, marking_guides(course.repository, assignment))
+        book = rebuild(
+            release, course.submitted(student, assignment), notebook, marking_guides(course.repository, assignment)
+        )
         return book, resources
 
 
@@ -72,22 +74,26 @@ class SaveScores(NbGraderPreprocessor):
 
 
 class Grades(GetGrades):
-    """nbgrader's grades and comments for the feedback page, with what it leaves out: names, time, what is not marked yet."""
+    """nbgrader's grades and comments for the feedback page, and the names, the time, and what is not marked yet."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         nb, resources = super().preprocess(nb, resources)
         about = resources["nbgrader"]
         with Gradebook(about["db_url"]) as gradebook:
-            submission = gradebook.find_submission(about["assignment"], about["student"])
+            submission: Any = gradebook.find_submission(about["assignment"], about["student"])
             student = submission.student
-            about["student_name"] = " ".join(part for part in (student.first_name, student.last_name) if part) or student.id
+            about["student_name"] = (
+                " ".join(part for part in (student.first_name, student.last_name) if part) or student.id
+            )
             about["submitted"] = f"{submission.timestamp:%d %B %Y, %H:%M}" if submission.timestamp else ""
         return nb, resources
 
     def _get_score(self, cell: Any, resources: Any) -> None:
         super()._get_score(cell, resources)
         about = resources["nbgrader"]
-        grade = self.gradebook.find_grade(cell.metadata.nbgrader["grade_id"], about["notebook"], about["assignment"], about["student"])
+        grade = self.gradebook.find_grade(
+            cell.metadata.nbgrader["grade_id"], about["notebook"], about["assignment"], about["student"]
+        )
         cell.metadata.nbgrader["needs_manual_grade"] = grade.needs_manual_grade
 
     def _get_comment(self, cell: Any, resources: Any) -> None:

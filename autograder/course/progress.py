@@ -16,7 +16,13 @@ class Bar:
     """A progress bar with the time left, on stderr, so that output can be piped."""
 
     def __init__(self, title: str):
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+        )
         self._progress = Progress(*columns, TextColumn("{task.fields[name]}"), console=Console(stderr=True))
         self._task = self._progress.add_task(title, total=None, name="")
 
@@ -24,7 +30,9 @@ class Bar:
         self._progress.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._progress.update(self._task, name="")
         self._progress.stop()
 
@@ -47,7 +55,9 @@ def table(batch: Batch) -> None:
     graded = [outcome for outcome in batch.outcomes if not outcome.skipped and not outcome.trouble]
     each = f", {1000 * batch.recording / len(graded):.0f} ms of recording each" if graded else ""
     skipped = sum(outcome.skipped for outcome in batch.outcomes)
-    console.print(f"{len(graded)} graded, {skipped} unchanged, {len(batch.failed)} failed in {batch.seconds:.1f} s{each}")
+    console.print(
+        f"{len(graded)} graded, {skipped} unchanged, {len(batch.failed)} failed in {batch.seconds:.1f} s{each}"
+    )
 
 
 def _words(outcome: Outcome) -> str:

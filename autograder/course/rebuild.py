@@ -23,7 +23,9 @@ from .plots import keep_attachments, keep_outputs
 JOINER = "\u2060"  # takes no room and is not seen
 GUIDE, ATTACHED = "guide", "attached"
 # What begins a tag, an autolink, the address of a link or picture, or a macro of MathJax that makes links.
-_ACTIVE = re.compile(r"(?<=<)(?=[A-Za-z/!?])|(?<=\])(?=[(:\[])|(?<=\\)(?=(?:href|url|require|html|unicode|class|cssId|style)\b)")
+_ACTIVE = re.compile(
+    r"(?<=<)(?=[A-Za-z/!?])|(?<=\])(?=[(:\[])|(?<=\\)(?=(?:href|url|require|html|unicode|class|cssId|style)\b)"
+)
 
 
 def load_release(path: Path) -> Any:
@@ -40,7 +42,7 @@ def rebuild(release: Any, folder: Path, name: str, guides: Mapping[str, str]) ->
     `guides` are the marking guides by grade_id: they get cells of their own, which feedback leaves out.
     """
     theirs, notes = read_cells(folder, name)
-    book = nbformat.from_dict(json.loads(json.dumps(release)))  # a copy, ten times as fast as deepcopy
+    book: Any = nbformat.from_dict(json.loads(json.dumps(release)))  # a copy, ten times as fast as deepcopy
     slots = [_slot(cell) for cell in book.cells]
     found, more = find_answers(slots, theirs)
     cells = []

@@ -1,4 +1,4 @@
-"""Records one examined submission: scores into the gradebook, then the autograded folder, without nbgrader's converter."""
+"""Records one examined submission: scores, then the autograded folder, without nbgrader's converter."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook
+from nbconvert.exporters.exporter import ResourcesDict
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 
@@ -32,7 +32,7 @@ class Recorder:
     Raises `KitError` if the assignment was not released, so that the gradebook does not know it.
     """
 
-    def __init__(self, office: Office, examiner: Examiner, gradebook: Gradebook):
+    def __init__(self, office: Office, examiner: Examiner, gradebook: Any):
         self.office, self.examiner, self.gradebook = office, examiner, gradebook
         course, name = office.course, examiner.assignment.name
         if name not in {item.name for item in gradebook.assignments}:
@@ -82,7 +82,7 @@ class Recorder:
     def _penalise(self, book: Any, student: str) -> None:
         name = self.examiner.assignment.name
         about = {"student": student, "assignment": name, "notebook": name, "db_url": self.office.course.db_url}
-        AssignLatePenalties(config=self.office.config).preprocess(book, {"nbgrader": about})
+        AssignLatePenalties(config=self.office.config).preprocess(book, ResourcesDict(nbgrader=about))
 
     def _write(self, student: str, book: Any, submission: Submission) -> None:
         """The folder is made beside its place and moved there whole; its files are read-only, as nbgrader's are."""

@@ -23,12 +23,16 @@ def read_roster(path: Path) -> list[dict[str, str]]:
         raise KitError(str(path), None, "a CSV file in UTF-8", str(error)) from None
     reader = csv.DictReader(text.splitlines(), skipinitialspace=True)
     if "id" not in (reader.fieldnames or []):
-        raise KitError(f"{path}:1", ", ".join(reader.fieldnames or []), f"a column id, and as you like {', '.join(COLUMNS)}")
+        raise KitError(
+            f"{path}:1", ", ".join(reader.fieldnames or []), f"a column id, and as you like {', '.join(COLUMNS)}"
+        )
     rows, seen = [], set()
     for row in reader:
         name = (row["id"] or "").strip()
         if not is_student(name):
-            raise KitError(f"{path}:{reader.line_num}", name, "an id of letters, digits and '_.@-', not beginning with '.'")
+            raise KitError(
+                f"{path}:{reader.line_num}", name, "an id of letters, digits and '_.@-', not beginning with '.'"
+            )
         if name in seen:
             raise KitError(f"{path}:{reader.line_num}", name, "each id once")
         seen.add(name)

@@ -1,4 +1,7 @@
-"""Writes scores into nbgrader's gradebook, by nbgrader's own rules but in one transaction a submission."""
+"""Writes scores into nbgrader's gradebook, by nbgrader's own rules but in one transaction a submission.
+
+Gradebooks are `nbgrader.api.Gradebook`; its annotations are wrong, so here they are `Any`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from nbgrader import utils
-from nbgrader.api import BaseCell, Gradebook, MissingEntry, SubmittedAssignment
+from nbgrader.api import BaseCell, MissingEntry
 from sqlalchemy import select
 
 from ..errors import KitError
@@ -15,7 +18,7 @@ from ..errors import KitError
 _LOG = logging.getLogger(__name__)
 
 
-def enter_submission(gradebook: Gradebook, assignment: str, student: str, stamp: datetime | None) -> SubmittedAssignment:
+def enter_submission(gradebook: Any, assignment: str, student: str, stamp: datetime | None) -> Any:
     """The student's submission in the gradebook, made if it is new, with its time and without an earlier one's scores.
 
     An existing one is not committed here: `save_scores` does, so that no moment is without scores.
@@ -30,26 +33,30 @@ def enter_submission(gradebook: Gradebook, assignment: str, student: str, stamp:
     return submission
 
 
-def reset_scores(gradebook: Gradebook, assignment: str, student: str) -> None:
+def reset_scores(gradebook: Any, assignment: str, student: str) -> None:
     """Forget the grader's scores of an earlier submission. What a person entered stays, and is flagged for review."""
     _forget(gradebook.find_submission(assignment, student))
     gradebook.db.commit()
 
 
-def _forget(submission: SubmittedAssignment) -> None:
+def _forget(submission: Any) -> None:
     for notebook in submission.notebooks:
         notebook.late_submission_penalty = None
         for grade in notebook.grades:
             grade.auto_score, grade.needs_manual_grade = None, True
 
 
-def save_scores(gradebook: Gradebook, book: Any, assignment: str, notebook: str, student: str) -> None:
+def save_scores(gradebook: Any, book: Any, assignment: str, notebook: str, student: str) -> None:
     """Save the score of every graded cell, and "No response." for untouched answers.
 
     Raises `KitError` if the gradebook knows other cells: the notebook was changed after its release.
     """
     submission = gradebook.find_submission_notebook(notebook, assignment, student)
-    names = dict(gradebook.db.execute(select(BaseCell.id, BaseCell.name).where(BaseCell.notebook_id == submission.notebook_id)).all())
+    names = dict(
+        gradebook.db.execute(
+            select(BaseCell.id, BaseCell.name).where(BaseCell.notebook_id == submission.notebook_id)
+        ).all()
+    )
     grades = {names[grade.cell_id]: grade for grade in submission.grades}
     comments = {names[comment.cell_id]: comment for comment in submission.comments}
     for cell in book.cells:
@@ -66,6 +73,10 @@ def save_scores(gradebook: Gradebook, book: Any, assignment: str, notebook: str,
 
 def _entry(found: dict[str, Any], grade_id: str, assignment: str) -> Any:
     if grade_id not in found:
-        raise KitError(f"{assignment}: cell {grade_id}", None, "a cell that is in the gradebook",
-                       "The assignment was built anew after its release: `autograder release --again`")
+        raise KitError(
+            f"{assignment}: cell {grade_id}",
+            None,
+            "a cell that is in the gradebook",
+            "The assignment was built anew after its release: `autograder release --again`",
+        )
     return found[grade_id]

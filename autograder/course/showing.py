@@ -27,7 +27,10 @@ def show(book: Any, assignment: Assignment, examined: Examined, stubs: dict[str,
 
 
 def _code_cell(file: CodeFile) -> Any:
-    text = "\n".join(f"{line.number or '':>4} {'-' if line.removed else '+' if line.written else ' '} {line.text}" for line in file.lines)
+    text = "\n".join(
+        f"{line.number or '':>4} {'-' if line.removed else '+' if line.written else ' '} {line.text}"
+        for line in file.lines
+    )
     html = f'<div role="group" aria-label="{escape(file.name)}">{render_code(file)}</div>'
     identifier = "code-" + "".join(c for c in file.name if c.isascii() and (c.isalnum() or c in "-_"))
     untouched = not any(line.written or line.removed for line in file.lines)
