@@ -16,6 +16,7 @@ from IPython.utils.capture import capture_output
 
 import autograder.notebook.session as session_module
 from autograder.build.modules import package, render_module
+from autograder.checking.finding import Mismatch
 from autograder.checks import load, signatures
 from autograder.cli import cli
 from autograder.errors import KitError
@@ -24,10 +25,13 @@ from autograder.examine.recorded import FILE, record_assignment
 from autograder.examine.replay import make_replay
 from autograder.examine.run import try_case
 from autograder.examine.seeds import PUBLISHED_SEED
+from autograder.notebook.package import StudentPackage
 from autograder.notebook.session import Session, check, failing_case, progress, start
 from autograder.notebook.time_limit import OutOfTime, time_limit
 from autograder.subject import Implementation, LocalSubject
+from autograder.subject.implementation import Signature
 from autograder.worker.endpoint import forget_package
+from autograder.worker.values import Callback
 
 ROOT = Path(__file__).parents[1]
 NAME = "two_layer_net"
@@ -116,7 +120,7 @@ def test_check_names_a_known_mistake_and_the_failing_call(folder):
     assert "db has shape" in text and "Looks like: db is not summed" in text and "Hint:" in text
     assert "from convnet.affine import affine_backward" in text
     assert verdict.points < verdict.max
-    args, kwargs = failing_case("affine_backward", "values")
+    args, kwargs = failing_case("affine_backward", "bias")
     assert len(args) == 2 and not kwargs
 
 
@@ -363,3 +367,16 @@ def test_in_a_real_kernel_run_all_goes_on(folder):
     assert shown[2] == ["affine_forward is not written yet"]
     assert shown[4] == ["affine_forward: not written yet, 0 of 5 points", "0.0"]
     assert shown[5] == ["7"]
+
+
+def test_time_of_a_function_that_is_handed_in_counts_once(tmp_path):
+    (tmp_path / "convnet").mkdir()
+    (tmp_path / "convnet" / "__init__.py").write_text('"""Empty."""\n')
+    text = "import time\n\n\ndef inner():\n    time.sleep(0.2)\n\n\ndef outer(f, endless):\n    f()\n"
+    (tmp_path / "convnet" / "slow.py").write_text(text + "    while endless:\n        pass\n")
+    with StudentPackage(tmp_path, 0.7) as subject:
+        impl = Implementation(subject, {name: Signature("slow") for name in ("inner", "outer")})
+        for _ in range(2):  # 0.4 s in all; 0.8 s if each second of `inner` were that of `outer` once more
+            impl.outer(Callback(impl.inner), False)
+        with pytest.raises(Mismatch, match="did not finish within 0.7 s"):
+            impl.outer(Callback(impl.inner), True)

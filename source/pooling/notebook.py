@@ -67,9 +67,9 @@ from autograder import lab
 #
 # *60 minutes · `convnet/conv_clinic.py`*
 #
-# You have written the backward pass of a convolution. Now prove that you can also *test* one. Patients come to you
-# once more, and this time the layer has more places to be ill: several pictures, several channels, several filters, a
-# stride, a border of zeros. Every patient is right for some of them.
+# In the last assignment you wrote the backward pass of a convolution. Now prove that you can also *test* one. Patients
+# come to you once more, and this time the layer has more places to be ill: several pictures, several channels,
+# several filters, a stride, a border of zeros. Every patient is right for some of them.
 #
 # ✎ **Write it down first.** You may choose N, C, H, W of the pictures, F, HH, WW of the filters, stride and pad. For
 # each of the nine: which value would you never test with, because too much can hide behind it? (The first one: N =
@@ -276,8 +276,9 @@ def pool_2x2(x):
 print(numerical_gradient(lambda x: pool_2x2(x).sum(), np.full((1, 1, 2, 2), 5.0))[0, 0])
 
 # %% [markdown]
-# It is wrong, and so is everybody: at a kink there *is* no gradient, only a choice. Test with numbers that are
-# clearly different, and the instrument is as good as ever:
+# Together 2, though the output grows by 1 if all four grow by 1. The instrument is wrong here, and so is everybody:
+# at a kink there *is* no gradient, only a choice. Test with numbers that are clearly different, and the instrument is
+# as good as ever:
 
 # %%
 rng = np.random.default_rng(1)
@@ -308,7 +309,7 @@ print(f"relative error: {relative_error(dx, numerical_gradient(pool_2x2, x, dout
 # ### END SOLUTION
 #
 # ### BEGIN MARK SCHEME
-# 1. 1 point: 0. 2. 1 point: 0.1 and 0.3 (half each). 3. 1 point: a small change of a loser leaves the output
+# (1) 1 point: 0. (2) 1 point: 0.1 and 0.3 (half each). (3) 1 point: a small change of a loser leaves the output
 # exactly as it is. 1 point: the output equals the winner, slope 1, so dout passes unchanged (chain rule).
 # "The winner is the most important" without a slope: 0 points.
 # ### END MARK SCHEME
@@ -349,6 +350,7 @@ def both_ways(x, sides=(2, 4)):
         shown[f"max {side}x{side}"] = max_pool_forward(x, **window)[0][0, 0]
         shown[f"average {side}x{side}"] = avg_pool_forward(x, **window)[0][0, 0]
     lab.show_pictures(shown)
+
 
 # %%
 both_ways(sandal)
@@ -434,9 +436,9 @@ print(f"each pixel of the first map gets {dx[0, 0, 0, 0]:.6f}, which is {dout[0,
 # ### END SOLUTION
 #
 # ### BEGIN MARK SCHEME
-# Half a point each: 1. 0.7 and 0.7 (both) · 2. 0.25 to all four · 3. 1 to the top left pixel, 0 to the others · 4.
-# average.
-# 5. 1 point: larger than 0.7, because the largest of several noisy numbers is picked (half for "larger" alone).
+# Half a point each: (1) 0.7 and 0.7 (both) · (2) 0.25 to all four · (3) 1 to the top left pixel, 0 to the others ·
+# (4) average. (5) 1 point: larger than 0.7, because the largest of several noisy numbers is picked (half for
+# "larger" alone).
 # ### END MARK SCHEME
 
 # %% [markdown]
@@ -460,10 +462,9 @@ print(f"each pixel of the first map gets {dx[0, 0, 0, 0]:.6f}, which is {dout[0,
 # ### END SOLUTION
 #
 # ### BEGIN MARK SCHEME
-# 1. 1 point: 1, 1, 1. 2. 1 point: a convolution would give the sum, 2 (linear); max gives 1, so it is none. "It has
-#    no
-# weights" alone: 0. 3. 1 point: yes, four weights of 1/4, bias 0, stride 2 (half a point for yes with a slip in the
-# numbers).
+# (1) 1 point: 1, 1, 1. (2) 1 point: a convolution would give the sum, 2 (linear); max gives 1, so it is none. "It
+# has no weights" alone: 0. (3) 1 point: yes, four weights of 1/4, bias 0, stride 2 (half a point for yes with a
+# slip in the numbers).
 # ### END MARK SCHEME
 
 # %% [markdown]
@@ -523,6 +524,7 @@ def race(x):
     times["max_pool_fast"] = lab.seconds(lambda: max_pool_fast(x, **window))
     lab.show_times(times)
 
+
 # %%
 race(np.random.default_rng(4).standard_normal((64, 16, 16, 16)))
 
@@ -531,8 +533,8 @@ race(np.random.default_rng(5).standard_normal((1, 1, 512, 512)))
 
 # %% [markdown]
 # A loop is not slow as such; what is slow is each *step* of Python. If you loop over positions only and let NumPy do
-# all pictures and maps at once, a step does a lot of work, and little is left to gain. With one large picture, there
-# are 65,536 steps with next to no work in each.
+# all pictures and maps at once, a step does a lot of work, and little is left to gain (`max_pool_fast` also finds the
+# winners). With one large picture there are 65,536 steps with next to no work in each.
 
 # %% [markdown]
 # ## Part 7. What a net costs
@@ -664,12 +666,12 @@ lab.show(fig, "Three rising curves: the change before pooling, below it after 2x
 less = 1 - after2[1:] / before[1:]
 print(f"1. 2x2 pooling takes away {less[0]:.0%} of the change for 1 pixel, {less[2]:.0%} for 3.")
 print(f"2. Half right: less changes, but {after2[1]:.2f} for one pixel is far from 0. Pooling dampens a shift.")
-print("3. A quarter of the pixels in each direction: details and exact places are lost.")
+print("3. After 4x4 the maps are 7x7, a sixteenth of the numbers: details and exact places are lost.")
 ### END SOLUTION
 ### BEGIN MARK SCHEME
 # 2 points: three right curves (0 at 0; at 1 about 0.43, 0.34, 0.26; at 3 about 0.69, 0.62, 0.53), 1 for two of them.
 # 1 point: axes named, y from 0, legend.
-# 1 point each: 21 % and 10 % (2 more or less) · half right or wrong: smaller, but not 0, with a number
+# 1 point each: 22 % and 10 % (2 more or less) · half right or wrong: smaller, but not 0, with a number
 # · larger windows lose places or details (or: resolution, size of the map).
 ### END MARK SCHEME
 
@@ -679,6 +681,7 @@ print("3. A quarter of the pixels in each direction: details and exact places ar
 #
 # ✎ **Write it down first.** Would *average* pooling be calmer under a shift by 1, or wilder? Think of a sharp edge
 # that crosses the border of a window.
+
 
 # %%
 def average_change(x, pixels, side):
