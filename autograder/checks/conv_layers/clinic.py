@@ -1,6 +1,6 @@
 """Checks of the broken-layer clinic: do the student's tests find the wrong pass, and let the right ones go?
 
-Each property sends in one wrong pass among right ones, so that a test which says the same to everybody gets nothing.
+Each property sends in wrong passes among right ones, so that a test which says the same to everybody gets nothing.
 """
 
 from __future__ import annotations
@@ -55,6 +55,11 @@ def affine_scrambled(dout: np.ndarray, cache: Cache) -> tuple[np.ndarray, ...]:
     return (dout @ w.T).reshape(x.shape, order="F"), dw, db
 
 
+def affine_flat(dout: np.ndarray, cache: Cache) -> tuple[np.ndarray, ...]:
+    dx, dw, db = affine_by_products(dout, cache)
+    return dx.reshape(len(dx), -1), dw, db
+
+
 def relu_forward(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.maximum(x, 0), x
 
@@ -84,49 +89,44 @@ RIGHT_RELU = (relu_by_mask, relu_by_where, relu_by_sign)
 
 
 def consult(
-    case: Case, test: Callable, forward: Callable, right: tuple[Callable, ...], wrong: Callable, words: str
+    case: Case, test: Callable, forward: Callable, right: tuple[Callable, ...], wrong: dict[Callable, str]
 ) -> None:
-    """State that the student's `test` lets all of `right` pass, and not `wrong`."""
-    patients = [(backward, True) for backward in right]
-    patients.insert(case.integer(0, len(right)), (wrong, False))
-    for backward, healthy in patients:
-        got = test(Callback(forward), Callback(backward))
-        said = bool(got) if isinstance(got, (bool, np.bool_)) else None
-        if said is None:
-            case.expect(False, "right", f"your test answered {got!r:.60}; want True or False", got, healthy)
+    """State that the student's `test` lets all of `right` pass, and none of `wrong` (with words on each)."""
+    patients = [*right, *wrong]
+    for number in case.rng.permutation(len(patients)):
+        patient = patients[number]
+        healthy = patient not in wrong
+        got = test(Callback(forward), Callback(patient))
+        if isinstance(got, (bool, np.bool_)):
+            words = "a right pass was called wrong" if healthy else f"a wrong pass got through: {wrong[patient]}"
+            case.expect(bool(got) == healthy, "right", words, bool(got), healthy)
         else:
-            case.expect(
-                said == healthy,
-                "right",
-                "a right pass was called wrong" if healthy else f"a wrong pass got through: {words}",
-                said,
-                healthy,
-            )
+            case.expect(False, "right", f"your test answered {got!r:.60}; want True or False", got, healthy)
 
 
 @affine_is_right.check(
-    "batch", 1, "a pass that goes wrong only with several examples is caught; right ones are not", cases=1
+    "batch", 1, "a pass that goes wrong with several examples is caught, right ones are not", cases=1
 )
 def _(impl: Implementation, case: Case) -> None:
-    words = "it is right for a single example, and for two of its three gradients"
-    consult(case, impl.affine_is_right, affine_forward, RIGHT_AFFINE, affine_averaged, words)
+    wrong = {affine_averaged: "it is right for a single example, and for two of its three gradients"}
+    consult(case, impl.affine_is_right, affine_forward, RIGHT_AFFINE, wrong)
 
 
-@affine_is_right.check(
-    "shapes", 1, "a pass that goes wrong only where examples are pictures is caught; right ones are not", cases=1
-)
+@affine_is_right.check("shapes", 1, "passes that go wrong with pictures are caught, right ones are not", cases=1)
 def _(impl: Implementation, case: Case) -> None:
-    words = "it is right where every example is a row of numbers, and its shapes are always right"
-    consult(case, impl.affine_is_right, affine_forward, RIGHT_AFFINE, affine_scrambled, words)
+    wrong = {
+        affine_scrambled: "it is right where every example is a row of numbers, and its shapes are always right",
+        affine_flat: "it is right where every example is a row of numbers; elsewhere a shape is wrong",
+    }
+    consult(case, impl.affine_is_right, affine_forward, RIGHT_AFFINE, wrong)
 
 
-@relu_is_right.check("values", 1, "a pass that is right for one simple dout is caught; right ones are not", cases=1)
+@relu_is_right.check("values", 1, "a pass that is right for one simple dout is caught, right ones are not", cases=1)
 def _(impl: Implementation, case: Case) -> None:
-    words = "it is right for a dout of ones"
-    consult(case, impl.relu_is_right, relu_forward, RIGHT_RELU, relu_without_dout, words)
+    consult(case, impl.relu_is_right, relu_forward, RIGHT_RELU, {relu_without_dout: "it is right for a dout of ones"})
 
 
-@relu_is_right.check("gradient", 1, "a pass that is off by one hundredth is caught; right ones are not", cases=1)
+@relu_is_right.check("gradient", 1, "a pass that is off by one hundredth is caught, right ones are not", cases=1)
 def _(impl: Implementation, case: Case) -> None:
-    words = "it is off by a hundredth of dout, and only where the neuron is off"
-    consult(case, impl.relu_is_right, relu_forward, RIGHT_RELU, relu_leaking, words)
+    wrong = {relu_leaking: "it is off by a hundredth of dout, and only where the neuron is off"}
+    consult(case, impl.relu_is_right, relu_forward, RIGHT_RELU, wrong)

@@ -55,9 +55,11 @@ def windows(impl: Implementation, case: Case, drawn: Layer) -> None:
     case.equal("cols", got, case.ref.im2col(drawn.x, HH, WW, **drawn.options))
 
 
-@im2col.check("values", 1, "one picture, one channel")
+@im2col.check("values", 0.5, "one picture, one channel, stride and border left out")
 def _(impl: Implementation, case: Case) -> None:
-    windows(impl, case, layer(case)[0])
+    drawn, _ = layer(case)
+    HH, WW = drawn.w.shape[2:]
+    case.equal("cols", impl.im2col(drawn.x, HH, WW), case.ref.im2col(drawn.x, HH, WW))
 
 
 @im2col.check("channels", 0.5, "a row holds channel after channel")
@@ -95,7 +97,20 @@ def _(impl: Implementation, case: Case) -> None:
     refuse(case, "im2col", call)
 
 
-grade(conv_forward_im2col, "values", 0.5)
+@im2col.check("dtype", 0.5, "float64 and float32 stay what they are", cases=1)
+def _(impl: Implementation, case: Case) -> None:
+    drawn, _ = layer(case)
+    case.dtypes(impl, "im2col", drawn.x, *drawn.w.shape[2:], **drawn.options)
+
+
+@conv_forward_im2col.check("values", 0.5, "one picture, one channel, one filter, options left out; the same cache")
+def _(impl: Implementation, case: Case) -> None:
+    drawn, _ = layer(case)
+    out, cache = impl.conv_forward_im2col(drawn.x, drawn.w, drawn.b)
+    case.equal("out", out, case.ref.conv_forward(drawn.x, drawn.w, drawn.b)[0])
+    case.equal("cache", cache, drawn.cache)
+
+
 grade(conv_forward_im2col, "bias", 0.5)
 grade(conv_forward_im2col, "channels", 0.5)
 grade(conv_forward_im2col, "batch", 0.5)

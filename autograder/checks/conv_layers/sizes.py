@@ -31,6 +31,7 @@ def _(impl: Implementation, case: Case) -> None:
     size(impl, case, 7, 3, 1, 0, 5)
     size(impl, case, 32, 5, 1, 0, 28)
     size(impl, case, 3, 3, 1, 0, 1)
+    case.equal("conv_output_size(7, 3)", impl.conv_output_size(7, 3), 5, "exact")
 
 
 @conv_output_size.check("stride", 1, "slide 79, AlexNet's first layer, and random strides")

@@ -189,4 +189,28 @@ MISTAKES = [
         "rectangular",
         [(MAPS, MAPS.replace("H_out, W_out", "W_out, H_out"))],
     ),
+    Mistake(
+        "i2c08",
+        "im2col",
+        "the result is always float64",
+        "Give it float32 pictures and print cols.dtype.",
+        "dtype",
+        [(", dtype=x.dtype)", ")")],
+    ),
+    Mistake(
+        "i2c09",
+        "im2col",
+        "the border is 1 unless told otherwise",
+        "Leave out stride and pad. Which number of rows does the docstring promise?",
+        "values",
+        [("stride=1, pad=0", "stride=1, pad=1")],
+    ),
+    Mistake(
+        "cfi09",
+        "conv_forward_im2col",
+        "the cache keeps the matrix of windows",
+        "Hand your cache to conv_backward. What does it expect to find there?",
+        "values",
+        [("return out, (x, w, b, stride, pad)", "return out, (cols, w, b, stride, pad)")],
+    ),
 ]

@@ -237,4 +237,12 @@ MISTAKES = [
         "stride",
         [("apart *= stride", "apart += stride - 1")],
     ),
+    Mistake(
+        "siz11",
+        "conv_output_size",
+        "the border is 1 unless told otherwise",
+        "Leave out stride and pad: conv_output_size(7, 3). What does the docstring promise?",
+        "example",
+        [("stride=1, pad=0", "stride=1, pad=1")],
+    ),
 ]
