@@ -182,6 +182,8 @@ def test_a_batch_with_broken_submissions_grades_everybody(course: Course, quick:
         "<script" not in page and "onerror" not in re.sub(r"&lt;.*?&gt;", "", page) and 'href="javascript' not in page
     )
     assert not re.search(r'(?:src|href)="(?!data:|#)', page)
+    assert "Marking guide" not in page and course.key.hex() not in page
+    assert "Marking guide" in (course.autograded("hostile", NAME) / f"{NAME}.ipynb").read_text()
     assert "There is no notebook" in (course.feedback("no_notebook", NAME) / f"{NAME}.html").read_text()
 
 

@@ -11,7 +11,7 @@ from .handin import Theirs
 
 @dataclass(frozen=True)
 class Slot:
-    """One cell of the released notebook: `answer` says whether students write into it."""
+    """One cell of the released notebook: `answer` says whether students write into it, graded or not."""
 
     id: str
     grade_id: str
@@ -26,6 +26,7 @@ def find_answers(release: Sequence[Slot], theirs: Sequence[Theirs]) -> tuple[dic
     taken: set[int] = set()
     notes: list[str] = []
     wanted = [number for number, slot in enumerate(release) if slot.answer]
+    graded = [number for number in wanted if release[number].grade_id]
 
     def take(number: int, position: int) -> None:
         found[number] = theirs[position]
@@ -53,15 +54,13 @@ def find_answers(release: Sequence[Slot], theirs: Sequence[Theirs]) -> tuple[dic
     lost = [number for number in wanted if number not in found]
     for number, position in _by_place(release, theirs, lost, taken).items():
         take(number, position)
-        notes.append(f"The mark of the answer cell {_name(release[number])} was lost; it was found by its place.")
-    for number in wanted:
+        if number in graded:
+            name = release[number].grade_id
+            notes.append(f"The mark of the answer cell {name} was lost; it was found by its place.")
+    for number in graded:
         if number not in found and theirs:
-            notes.append(f"The answer cell {_name(release[number])} is missing from your notebook.")
+            notes.append(f"The answer cell {release[number].grade_id} is missing from your notebook.")
     return found, notes
-
-
-def _name(slot: Slot) -> str:
-    return slot.grade_id or slot.id
 
 
 def _best(slot: Slot, positions: list[int], theirs: Sequence[Theirs]) -> int:

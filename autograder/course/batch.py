@@ -40,7 +40,7 @@ class Outcome:
 
 @dataclass
 class Batch:
-    """All outcomes, and where the time went: wall seconds, and seconds of recording alone."""
+    """All outcomes, and where the time went: wall seconds, and processor seconds of recording alone."""
 
     outcomes: list[Outcome] = field(default_factory=list)
     seconds: float = 0.0
@@ -86,9 +86,9 @@ def grade(
             futures = {pool.submit(examiner.examine, student, again): student for student in todo}
             try:
                 for future in as_completed(futures):
-                    before = time.perf_counter()
+                    before = time.thread_time()
                     outcome = _record(recorder, futures[future], future)
-                    batch.recording += time.perf_counter() - before
+                    batch.recording += time.thread_time() - before
                     _note(batch, outcome, on_done)
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)

@@ -60,10 +60,12 @@ def _furnish(course: Course, rows: list[dict[str, str]]) -> None:
 @click.option("--again", is_flag=True, help="Replace what is out already.")
 def release(assignment: str, course: Path, due: str | None, again: bool) -> None:
     """Release ASSIGNMENT: students can fetch it from now on."""
+    from ..mutate.command import Steps
     from .handout import release as put_out
 
     opened = open_course(course)
-    place = put_out(opened, assignment, _deadline(due), again)
+    with Steps() as steps:
+        place = put_out(opened, assignment, _deadline(due), again, on_start=steps.start, on_done=steps.done)
     click.echo(
         f"{assignment} is out in {place}. Students: nbgrader fetch_assignment {assignment} --course={opened.course_id}"
     )

@@ -20,7 +20,7 @@ from .code import highlighted
 from .rebuild import ATTACHED, is_answer
 from .showing import CODE
 
-NO_RESPONSE = "No response."
+NO_RESPONSE, UNMARKED = "No response.", "not marked yet"
 # What markdown makes of an answer; no class, no style, and no address but a web page's.
 TAGS = {
     "p",
@@ -70,7 +70,7 @@ class Item:
     ----------
     name, kind : str  "check", "answer" or "plot"
     score, max : float
-    state : str  a key of `present.STATES`, or "" where a person has not marked it yet
+    state : str  a key of `present.STATES`, or "" for what a person marks or will mark
     words : str  the state in words
     body : Html
     pictures : list of (address, alt text)
@@ -122,7 +122,7 @@ def feedback_page(book: Any, about: dict[str, Any]) -> str:
         report=report,
         notes=list(dict.fromkeys(notes)),
         silent=[item for item in items if item.state == "not_written" and not item.comment and not item.outputs],
-        unmarked=[item.name for item in items if not item.state],
+        unmarked=[item.name for item in items if item.words == UNMARKED],
         number=number,
         bar=lambda a, b: Html(bar(a, b, "14em")),
     )
@@ -201,10 +201,9 @@ def _by_hand(cell: Any, cells: list[Any], grading: Any) -> Item:
     name, most = grading["grade_id"], float(grading["points"])
     score = float(grading["score"])
     if grading.get("needs_manual_grade"):
-        state, words = "", "not marked yet"
+        state, words = "", UNMARKED
     else:
-        state = "ok" if score >= most else "share" if score else "wrong"
-        words = "marked by a person"
+        state, words = ("ok" if score >= most else ""), "marked by a person"
         if grading.get("untouched"):
             state, words = "not_written", "no answer"
     comment = grading.get("comment") or ""

@@ -23,6 +23,8 @@ def marking_guides(repository: Path, assignment: str) -> dict[str, str]:
             if region.kind == MARK_SCHEME
             for line in region.lines
         ]
+        if cell.type == "code":  # where a guide is a comment
+            lines = [line.strip().removeprefix("#").strip() for line in lines]
         if text := "\n".join(lines).strip():
             guides[cell.name] = text
     return guides

@@ -15,6 +15,7 @@ from nbgrader.preprocessors import CheckCellMetadata, ComputeChecksums, SaveCell
 
 from ..checks import load
 from ..errors import KitError
+from ..mutate.gate import require_gate
 from .deadlines import refuse_open_solutions
 from .exchange import Collect
 from .folder import Course
@@ -22,12 +23,21 @@ from .handin import read_regular
 from .office import Office
 
 
-def release(course: Course, assignment: str, due: datetime | None = None, again: bool = False) -> Path:
+def release(
+    course: Course,
+    assignment: str,
+    due: datetime | None = None,
+    again: bool = False,
+    *,
+    on_start: Callable[[str, int], None] = lambda title, count: None,
+    on_done: Callable[[str], None] = lambda name: None,
+) -> Path:
     """Enter the assignment into the gradebook and put it into the exchange; returns where students fetch it.
 
     `due` is in UTC. Raises `KitError` for an unknown or unbuilt assignment, for one that is out already unless
-    `again`, for one whose graded cells changed while there are submissions, and for one that holds the solution of
-    an assignment which somebody may still hand in.
+    `again`, for one whose graded cells changed while there are submissions, for one that holds the solution of
+    an assignment which somebody may still hand in, and for one whose checks do not tell right from wrong. Where it is
+    not known that they do, that is tried first: `on_start` and `on_done` hear how far it is.
     """
     load(assignment)
     view, made = course.student_views / assignment, course.releases / assignment
@@ -49,6 +59,7 @@ def release(course: Course, assignment: str, due: datetime | None = None, again:
         )
     with office.gradebook() as gradebook:
         refuse_open_solutions(course, gradebook, assignment, datetime.now(UTC).replace(tzinfo=None))
+    require_gate(assignment, course.solutions, course.repository / "build" / "gate", on_start, on_done)
     _enter(office, view / f"{assignment}.ipynb", assignment, due)
     office.exchanged("ReleaseAssignment", assignment, "*", force=again)
     return out

@@ -14,6 +14,7 @@ from typing import Any
 
 import nbformat
 
+from ..build.notebook import CODE_STUB
 from ..errors import KitError
 from .answers import Slot, find_answers, odd_checks
 from .handin import Theirs, read_cells
@@ -72,14 +73,15 @@ def is_check(cell: Any) -> bool:
 
 def _slot(cell: Any) -> Slot:
     grading = cell.metadata.get("nbgrader", {})
-    return Slot(cell.get("id", ""), grading.get("grade_id", ""), cell.cell_type, cell.source, is_answer(cell))
+    work = cell.cell_type == "code" and not grading and CODE_STUB in cell.source  # not graded, but it explains a plot
+    return Slot(cell.get("id", ""), grading.get("grade_id", ""), cell.cell_type, cell.source, is_answer(cell) or work)
 
 
 def _put_in(cell: Any, slot: Slot, theirs: Theirs) -> list[Any]:
     """Put the answer into `cell`; returns the cell for pictures that were pasted into it, if any."""
     if slot.type == "code":
         cell.source = theirs.source
-        cell.outputs = keep_outputs(theirs, slot.grade_id)
+        cell.outputs = keep_outputs(theirs, slot.grade_id or "a cell of your own")
         return []
     if theirs.source != slot.source:
         cell.source = inert(theirs.source)
