@@ -12,10 +12,11 @@ import numpy as np
 
 from ..checking import Assignment, Finding, Task
 from ..checking.compare import wrong_entries
-from ..checks import signatures
+from ..checks import own_modules, signatures
 from ..errors import KitError
 from ..subject import Implementation, LocalSubject, Subject
-from ..worker.endpoint import Request
+from ..subject.protocol import Lost
+from ..worker.endpoint import Raised, Request
 from ..worker.values import MAX_ITEMS, Callback
 from .diagnose import Known, diagnose
 from .ladder import first_to_mend
@@ -105,18 +106,21 @@ def examine(
     """All verdicts on one submission.
 
     `seed_of` maps a task's name to its seed. A task that fails is examined a second time with the earlier
-    tasks that failed answered by the reference; the better result counts.
+    tasks that failed, and those of modules that cannot be read, answered by the reference; the better result counts.
     """
     report = Report(assignment.name, seed_of(""), workplace.isolation, sum(task.points for task in assignment.tasks))
+    broken = _broken_modules(assignment, workplace)
     lame: list[Task] = []
     for task in assignment.tasks:
         seed = seed_of(task.name)
         result, failed = _attempt(task, workplace, solutions, seed, [])
-        if result.points < result.max and lame:
-            second, second_failed = _attempt(task, workplace, solutions, seed, _with_partners(lame, assignment, task))
+        unread = [other for other in assignment.tasks if other.module in broken and other.module != task.module]
+        lent = [*unread, *(other for other in lame if other not in unread)]
+        if result.points < result.max and lent:
+            second, second_failed = _attempt(task, workplace, solutions, seed, _with_partners(lent, assignment, task))
             if second.points > result.points:
                 result, failed = second, second_failed
-                result.note = f"Examined with the reference's {_names(lame)} in place of yours, which must be mended first."
+                result.note = f"Examined with the reference's {_names(lent)} in place of yours, which must be mended first."
         if result.points < result.max:
             lame.append(task)
         _explain(assignment.name, task, result, failed, solutions, seed)
@@ -124,11 +128,27 @@ def examine(
     return report
 
 
+def _broken_modules(assignment: Assignment, workplace: Workplace) -> list[str]:
+    """The student's modules that cannot be imported because of what stands in them, not in those that they import."""
+    broken = []
+    for module in own_modules(assignment):
+        with workplace.task(10.0) as subject:
+            try:
+                subject.request(Request("import", module=module))
+            except Raised as error:
+                if error.where.rpartition(":")[0].endswith(f"{module}.py"):
+                    broken.append(module)
+            except Lost:
+                broken.append(module)
+    return broken
+
+
 def _with_partners(lame: list[Task], assignment: Assignment, task: Task) -> list[Task]:
     """The tasks to lend: a forward pass only with its backward pass, because the cache between them is theirs."""
-    names = {other.name for other in lame}
-    names |= {name.replace("_forward", "_backward") for name in names} | {name.replace("_backward", "_forward") for name in names}
-    return [other for other in assignment.tasks if other.name in names and other is not task]
+    names = [other.name for other in lame]
+    names += [name.replace("_forward", "_backward") for name in names] + [name.replace("_backward", "_forward") for name in names]
+    tasks = {other.name: other for other in assignment.tasks}
+    return [tasks[name] for name in dict.fromkeys(names) if name in tasks and name != task.name]
 
 
 def _names(tasks: list[Task]) -> str:

@@ -18,9 +18,10 @@ from .values import Callback, Generator, Handle, Keeper, Model, same
 
 @dataclass(frozen=True)
 class Request:
-    """One thing to do: `op` is call, method, get, set or patch.
+    """One thing to do: `op` is call, method, get, set, import or patch.
 
     call: function or class `name` of module `module`. method, get, set: `name` of the object behind `target`.
+    import: module `module`, to see whether it can be.
     patch: from now on `args[0]`, a callback, answers for `name` of `module` wherever the package uses it.
     `limit` > 0 says that the result is iterable: at most so many of its items come back, as a list.
     """
@@ -88,6 +89,9 @@ class Endpoint:
             raise self._raised(error) from None
 
     def _carry_out(self, request: Request) -> Reply:
+        if request.op == "import":
+            self.module(request.module)
+            return Reply(None)
         if request.op == "patch":
             return self._patch(request.module, request.name, self._native(request.args[0]))
         if request.op == "call":
@@ -159,7 +163,7 @@ class Endpoint:
         try:
             home = self.module(module)
         except BaseException:  # a module that cannot be imported is replaced as a whole
-            home = sys.modules[f"{self.package}.{module}"] = ModuleType(f"{self.package}.{module}")
+            home = sys.modules[f"{self.package}.{module}"] = _stand_in(f"{self.package}.{module}")
         own = getattr(home, name, None)
         setattr(home, name, stand_in)
         for other in [value for key, value in sys.modules.items() if key.startswith(f"{self.package}.")]:
@@ -188,3 +192,17 @@ def forget_package(package: str) -> None:
     """Drop a package from `sys.modules`, so that its next import reads the files anew."""
     for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
         del sys.modules[name]
+
+
+def _stand_in(name: str) -> ModuleType:
+    """An empty module for functions that are lent. Names like `DoesNotFit`, which others import from it, are errors."""
+    module = ModuleType(name)
+
+    def missing(attribute: str) -> type:
+        if not attribute[:1].isupper():
+            raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
+        setattr(module, attribute, type(attribute, (ValueError,), {}))
+        return getattr(module, attribute)
+
+    module.__getattr__ = missing  # type: ignore[method-assign]
+    return module
