@@ -22,6 +22,7 @@ def checks_version(assignment: str, solutions: Path) -> str:
     files += [
         *(solutions / "convnet").glob("*.py"),
         solutions / "mistakes" / f"{assignment}.py",
+        *(solutions / "mistakes" / assignment).glob("*.py"),
         *(solutions / "held_back").glob("*"),
     ]
     digest = hashlib.sha256()
