@@ -70,6 +70,13 @@ PLOTS = {
         exit="conv_single_step",
         forge="conv_backward",
     ),
+    "pooling": Plot(
+        mistakes=(("plf02",), ("plb04", "pos01"), ("avb02",), ("plb05",), ("mpf02",), ("npa03", "shc01"), ("cli01",), ("gab01", "plf12")),
+        syntax="shift_right",
+        endless="max_pool_fast",
+        exit="flatten",
+        forge="max_pool_backward",
+    ),
     "full_convnet": Plot(
         mistakes=(
             ("kai02",),
