@@ -1,4 +1,4 @@
-"""Each known mistake of A0 and A1 fails exactly what it declares, is named, and costs nothing elsewhere."""
+"""Each known mistake of A0, A1 and A3 fails exactly what it declares, is named, and costs nothing elsewhere."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from autograder.examine.verdict import Report
 from autograder.examine.workplace import LocalWorkplace, saved
 
 FOLDER = Path(__file__).parent.parent / "solutions"
-SOLUTIONS = {name: Solutions.load(FOLDER, name) for name in ("start_here", "two_layer_net")}
+SOLUTIONS = {name: Solutions.load(FOLDER, name) for name in ("start_here", "two_layer_net", "pooling")}
 MISTAKES = [
     pytest.param(name, mistake, id=f"{mistake.task}-{mistake.id}")
     for name, solutions in SOLUTIONS.items()
