@@ -651,10 +651,11 @@ for column in (0, 1):
 # 2. Is "invariant to small shifts" right, half right, or wrong? Say it with your numbers.
 # 3. What is the price of the larger windows?
 
+# %%
+pictures, shifts = clothes.X_test[:200].astype(float), [0, 1, 2, 3]
+
 # %% plot="shift_plot" points=6
-pictures = clothes.X_test[:200].astype(float)
 ### BEGIN SOLUTION
-shifts = [0, 1, 2, 3]
 before, after2 = shift_change(pictures, shifts, field=2)
 _, after4 = shift_change(pictures, shifts, field=4)
 fig, (ax,) = lab.figure(height=3.6)
@@ -663,8 +664,7 @@ for number, (name, curve) in enumerate({"pictures": before, "after 2x2": after2,
 ax.set(ylim=(0, None), xticks=shifts)
 lab.label(ax, "How much a shift changes pictures", "shift in pixels", "relative change", legend=True)
 lab.show(fig, "Three rising curves: the change before pooling, below it after 2x2, lowest after 4x4.")
-less = 1 - after2[1:] / before[1:]
-print(f"1. 2x2 pooling takes away {less[0]:.0%} of the change for 1 pixel, {less[2]:.0%} for 3.")
+print(f"1. 2x2 pooling takes {1 - after2[1] / before[1]:.0%} off for 1 pixel, {1 - after2[3] / before[3]:.0%} for 3.")
 print(f"2. Half right: less changes, but {after2[1]:.2f} for one pixel is far from 0. Pooling dampens a shift.")
 print("3. After 4x4 the maps are 7x7, a sixteenth of the numbers: details and exact places are lost.")
 ### END SOLUTION

@@ -12,7 +12,10 @@ def pool_output_size(size, field, *, stride):
 
 
 def _each(x, height, width, stride):
-    rows, columns = pool_output_size(x.shape[2], height, stride=stride), pool_output_size(x.shape[3], width, stride=stride)
+    rows, columns = (
+        pool_output_size(x.shape[2], height, stride=stride),
+        pool_output_size(x.shape[3], width, stride=stride),
+    )
     for i, j in np.ndindex(rows, columns):
         yield i, j, np.s_[:, :, i * stride : i * stride + height, j * stride : j * stride + width]
 

@@ -15,7 +15,8 @@ def pool_output_size(size, field, *, stride):
 
 def _pool(x, height, width, stride, keep):
     last = np.asfortranarray(x.transpose(2, 3, 0, 1))
-    rows, columns = int(pool_output_size(len(last), height, stride=stride)), int(pool_output_size(last.shape[1], width, stride=stride))
+    sizes = zip(last.shape, (height, width), strict=False)
+    rows, columns = (int(pool_output_size(size, field, stride=stride)) for size, field in sizes)
     out = [[keep(last[i * stride :][:height, j * stride :][:, :width]) for j in range(columns)] for i in range(rows)]
     return np.array(out).transpose(2, 3, 0, 1)
 

@@ -16,5 +16,9 @@ def shift_change(x, shifts, *, field):
     def pool(a):
         return max_pool_fast(a, pool_height=field, pool_width=field, stride=field)[0]
 
-    pairs = [(norm(shift_right(x, s) - x) / norm(x), norm(pool(shift_right(x, s)) - pool(x)) / norm(pool(x))) for s in shifts]
+    def change(a, b):
+        return norm(b - a) / norm(a)
+
+    moved = [shift_right(x, pixels) for pixels in shifts]
+    pairs = [(change(x, m), change(pool(x), pool(m))) for m in moved]
     return tuple(zip(*pairs, strict=True))
