@@ -165,8 +165,8 @@ class Solver:
 def overfit_tiny(net, X, y, *, count=50, lr=0.05, max_epochs=100, seed=0):
     """Let a net learn a few pictures by heart: the quickest test of a net and its training.
 
-    Train on the first `count` examples and no others, an epoch at a time (your `Solver`, or the given `train` with
-    `epochs=1`), in batches of at most 10. Stop as soon as all of them are right, or after `max_epochs` epochs.
+    Train on the first `count` examples and no others, an epoch at a time (the given `train` with `epochs=1` will do),
+    in batches of at most 10. Stop as soon as all of them are right, or after `max_epochs` epochs.
 
     Parameters
     ----------

@@ -50,9 +50,7 @@ def _(impl: Implementation, case: Case) -> None:
 def _(impl: Implementation, case: Case) -> None:
     rng, shape = case.generator(), (5, 4, 3, 2)
     first, again, other = (weights(impl, seed, shape) for seed in (rng, rng, case.generator()))
-    case.expect(
-        np.array_equal(first, again), "w", "two equal generators give unlike weights; draw from `rng` alone", again
-    )
+    case.expect(np.array_equal(first, again), "w", "two equal generators give unlike weights; draw from `rng` alone")
     case.expect(
         not np.array_equal(first, other), "w", "two unlike generators give equal weights; draw from `rng`", other
     )

@@ -130,8 +130,12 @@ def _(impl: Implementation, case: Case) -> None:
         "a layer of an unknown kind": [{"layer": "dropout", "keep": 0.5}],
     }
     for words, layers in wrong.items():
-        call = lambda layers=layers: impl.ConvNet((2, 9, 9), layers, 3, rng=case.generator())  # noqa: E731
-        case.refuses("ConvNet", call, f"{words} must be refused when the net is made")
+
+        def make(layers: list[dict] = layers) -> str:
+            impl.ConvNet((2, 9, 9), layers, 3, rng=case.generator())
+            return "a net"
+
+        case.refuses("ConvNet", make, f"{words} must be refused when the net is made")
 
 
 @conv_net.check("values", 5, "scores, and the loss without penalty")

@@ -104,13 +104,13 @@ MISTAKES = [
     ),
     Mistake(
         "dev01", "to_device", "returns the arrays as they are",
-        "Which library made the arrays that you return? Print type(value).",
+        "Which library made each of the arrays that you return? Print type(value).",
         "values device",
         [("xp.asarray(value)", "value")],
     ),
     Mistake(
         "dev02", "to_device", "the biases stay behind",
-        "Count the arrays that arrive, and those that you send on.",
+        "Which library made each of the arrays that you return? Print type(value).",
         "values device",
         [("xp.asarray(value)", 'xp.asarray(value) if name[0] == "W" else value')],
     ),

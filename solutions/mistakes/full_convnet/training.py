@@ -20,13 +20,13 @@ MISTAKES = [
     ),
     Mistake(
         "slv03", "Solver", "the best parameters are no copies",
-        "Who changes the arrays in best_params after you put them there?",
+        "Print one number of best_params after the best epoch, and again at the end. Does it change? Should it?",
         "best",
         [("return {name: value.copy() for name, value in self.net.params.items()}", "return self.net.params"), ("{name: value.copy() for name, value in self.best_params.items()}", "self.best_params")],
     ),
     Mistake(
         "slv04", "Solver", "the last parameters are kept, not the best",
-        "Which epoch was the best, and from which epoch are the parameters that you keep?",
+        "Print one number of best_params after the best epoch, and again at the end. Does it change? Should it?",
         "best",
         [(BEST, "if self.val_accuracy[-1] >= -1.0:"), ("self.best_accuracy, self.best_params = self.val_accuracy[-1], self._copies()", "self.best_accuracy, self.best_params = max(self.val_accuracy), self._copies()")],
     ),
@@ -74,9 +74,9 @@ MISTAKES = [
     ),
     Mistake(
         "slv12", "Solver", "the seed is ignored",
-        "Train twice with one seed. Are the losses equal?",
-        "epoch resume",
-        [("np.random.default_rng([self.seed, self.epoch])", "np.random.default_rng()")],
+        "Train with two different seeds. Are the first losses equal?",
+        "epoch",
+        [("np.random.default_rng([self.seed, self.epoch])", "np.random.default_rng([7, self.epoch])")],
     ),
     Mistake(
         "slv13", "Solver", "Ctrl + C is not caught",
