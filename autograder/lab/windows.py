@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from .style import BLACK, BLUE, ORANGE, RED, figure, show
+from .style import BLACK, BLUE, ORANGE, RED, SKY, figure, show
 
 _PALE = "#cfe3f2"
 _BORDER = "#eeeeee"
@@ -57,8 +57,9 @@ def _cells(ax: Axes, numbers: np.ndarray, title: str, border: int = 0) -> None:
 
 
 def _frame(ax: Axes, i: int, j: int, rows: int, columns: int) -> None:
-    for alpha, style in ((0.35, {"facecolor": "#56B4E9"}), (1.0, {"fill": False, "edgecolor": BLUE, "linewidth": 2})):
-        ax.add_patch(Rectangle((j - 0.5, i - 0.5), columns, rows, alpha=alpha, **style))
+    corner = (j - 0.5, i - 0.5)
+    ax.add_patch(Rectangle(corner, columns, rows, facecolor=SKY, alpha=0.35))
+    ax.add_patch(Rectangle(corner, columns, rows, fill=False, edgecolor=BLUE, linewidth=2))
 
 
 def show_fits(size: int, field: int, strides: Sequence[int], *, pad: int = 0) -> None:

@@ -73,7 +73,7 @@ def _(impl: Implementation, case: Case) -> None:
 @conv_backward.check("gradient", 1, "all at once, against the numeric gradient of the forward pass", cases=1)
 def _(impl: Implementation, case: Case) -> None:
     drawn, dout = rich(case)
-    names = ("dx", "dw", "db")
+    names: list[str] = ["dx", "dw", "db"]
     grads = dict(zip(names, impl.conv_backward(dout, drawn.cache), strict=True))
     right = dict(zip(names, case.ref.conv_backward(dout, drawn.cache), strict=True))
 

@@ -61,7 +61,7 @@ def rectangular(impl: Implementation, case: Case, name: str) -> None:
 
 def dtype(impl: Implementation, case: Case, name: str) -> None:
     drawn, _ = layer(case)
-    case.dtypes(impl, name, drawn.x, drawn.w, drawn.b, **drawn.options)
+    case.dtypes(impl, name, drawn.x, drawn.w, drawn.b, stride=drawn.stride, pad=drawn.pad)
     image = case.rng.integers(0, 256, drawn.x.shape).astype(np.uint8)
     whole, _ = getattr(impl, name)(image, drawn.w, drawn.b, **drawn.options)
     real, _ = getattr(impl, name)(image.astype(np.float64), drawn.w, drawn.b, **drawn.options)

@@ -100,7 +100,7 @@ def _(impl: Implementation, case: Case) -> None:
 @im2col.check("dtype", 0.5, "float64 and float32 stay what they are", cases=1)
 def _(impl: Implementation, case: Case) -> None:
     drawn, _ = layer(case)
-    case.dtypes(impl, "im2col", drawn.x, *drawn.w.shape[2:], **drawn.options)
+    case.dtypes(impl, "im2col", drawn.x, *drawn.w.shape[2:], stride=drawn.stride, pad=drawn.pad)
 
 
 @conv_forward_im2col.check("values", 0.5, "one picture, one channel, one filter, options left out; the same cache")
