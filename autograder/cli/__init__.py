@@ -24,6 +24,7 @@ COMMANDS = {
     "mutate": ("autograder.mutate.command:mutate", "Prove that the checks tell right from wrong."),
     "lab": ("autograder.cli.lab:lab", "Open JupyterLab as a student, on a copy of the released assignments."),
     "data": ("autograder.data.command:data", "Say which image data are found, and where."),
+    "redteam": ("autograder.redteam.command:redteam", "Grade hostile submissions, and say what they achieved."),
     "demo": ("autograder.demo.command:demo", "Run a whole course with an invented class."),
 }
 
