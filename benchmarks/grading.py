@@ -52,8 +52,11 @@ def main() -> None:
         solved = make_repository(root)
         figures = {"stock nbgrader": stock(root, solved, options.stock), "this kit": ours(root, solved, options.ours)}
     for name, row in figures.items():
-        print(f"{name:15} {row['submissions']:5} submissions  {row['seconds']:7.1f} s  {row['each'] * 1000:7.0f} ms each  "
-              f"{60 / row['each']:6.0f} a minute  {row['cpu'] * 1000:6.0f} ms CPU each  {row['note']}")
+        print(
+            f"{name:15} {row['submissions']:5} submissions  {row['seconds']:7.1f} s  "
+            f"{row['each'] * 1000:7.0f} ms each  "
+            f"{60 / row['each']:6.0f} a minute  {row['cpu'] * 1000:6.0f} ms CPU each  {row['note']}"
+        )
     ratio = figures["stock nbgrader"]["each"] / figures["this kit"]["each"]
     print(f"this kit grades {ratio:.1f} submissions for each one of stock nbgrader's ({os.cpu_count()} cores)")
     if options.json:
@@ -63,7 +66,11 @@ def main() -> None:
 def make_repository(root: Path) -> Path:
     """A repository whose notebook has check cells alone; returns a solved submission."""
     (root / "solutions").symlink_to(REPOSITORY / "solutions")
-    made, view, solved = root / "assignments" / ASSIGNMENT, root / "build" / "student_view" / ASSIGNMENT, root / "solved"
+    made, view, solved = (
+        root / "assignments" / ASSIGNMENT,
+        root / "build" / "student_view" / ASSIGNMENT,
+        root / "solved",
+    )
     for folder, kind in ((made, "student"), (solved, "instructor")):
         folder.mkdir(parents=True)
         write_release(Workshop(REPOSITORY), load(ASSIGNMENT), folder, kind)

@@ -14,7 +14,8 @@ def verdict(**right: bool) -> TaskVerdict:
 def test_first_wrong_feature_is_named_with_those_that_are_right():
     words = first_to_mend(verdict(pad=False, values=True, stride=False, bias=True))
     assert words == (
-        "Right so far: the plain case, the bias. The first thing that goes wrong is a stride other than 1 (stride): begin there."
+        "Right so far: the plain case, the bias. "
+        "The first thing that goes wrong is a stride other than 1 (stride): begin there."
     )
 
 
@@ -29,11 +30,13 @@ def test_nothing_is_said_where_a_mistake_is_named_or_nothing_was_tried():
     assert [first_to_mend(item) for item in (named, lost, verdict(values=True))] == ["", "", ""]
 
 
-@pytest.mark.parametrize("right, points", [({"values": False, "pure": True, "dtype": True}, 0), ({"values": True, "pure": True}, 2)])
+@pytest.mark.parametrize(
+    "right, points", [({"values": False, "pure": True, "dtype": True}, 0), ({"values": True, "pure": True}, 2)]
+)
 def test_courtesies_count_only_where_something_else_holds(right, points):
     result = verdict(**right)
     result.settle()
     assert result.points == points
-    assert [item.message for item in result.properties if item.ok and item.name in COURTESIES and not points] == [WAITS] * (
-        0 if points else 2
-    )
+    assert [item.message for item in result.properties if item.ok and item.name in COURTESIES and not points] == [
+        WAITS
+    ] * (0 if points else 2)

@@ -35,7 +35,13 @@ def build(assignments: tuple[str, ...], check: bool, root: Path) -> None:
 
 @click.command()
 @click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]...")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("build/solutions"), show_default=True, help="Where the pages go.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("build/solutions"),
+    show_default=True,
+    help="Where the pages go.",
+)
 def solutions(assignments: tuple[str, ...], out: Path) -> None:
     """Execute the solved notebook of each ASSIGNMENT (all, if none is named) and render it as an HTML page."""
     from .solutions import render_solution

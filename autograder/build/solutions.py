@@ -31,7 +31,9 @@ def render_solution(course: Course, assignment: Assignment, place: Path) -> Path
         write_release(course, assignment, folder, view="instructor")
         recorded = course.root / "assignments" / name / FILE
         if not recorded.is_file():
-            raise KitError(str(recorded), None, "the recorded answers of the built assignment", f"Run `autograder build {name}`")
+            raise KitError(
+                str(recorded), None, "the recorded answers of the built assignment", f"Run `autograder build {name}`"
+            )
         shutil.copy(recorded, folder)
         book = nbformat.read(folder / f"{name}.ipynb", as_version=4)
         try:

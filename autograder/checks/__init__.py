@@ -25,7 +25,8 @@ def signatures() -> dict[str, Signature]:
     """Where each function of the whole course lives, and what it returns."""
     course = [load(name) for name in ASSIGNMENTS]
     helpers = {name: Signature(module) for assignment in course for name, module in assignment.helpers.items()}
-    return helpers | {task.name: Signature(task.module, task.returns) for assignment in course for task in assignment.tasks}
+    tasks = [task for assignment in course for task in assignment.tasks]
+    return helpers | {task.name: Signature(task.module, task.returns) for task in tasks}
 
 
 def own_modules(assignment: Assignment) -> list[str]:

@@ -17,7 +17,13 @@ from .run import Line, open_demo, play, write_feedback
 
 
 @click.command()
-@click.option("--folder", type=click.Path(path_type=Path), default=Path("build/demo"), show_default=True, help="Where the course is played.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    default=Path("build/demo"),
+    show_default=True,
+    help="Where the course is played.",
+)
 @click.option("--only", multiple=True, type=click.Choice(list(PLOTS)), help="Play these assignments alone.")
 def demo(folder: Path, only: tuple[str, ...]) -> None:
     """Release, fetch, work, submit, collect, grade and return with an invented class, and judge every score."""
@@ -40,7 +46,10 @@ def demo(folder: Path, only: tuple[str, ...]) -> None:
     summary = folder / "summary.json"
     summary.write_text(json.dumps([line.summary() for line in lines], indent=1) + "\n")
     wrong = [line for line in lines if not line.right]
-    console.print(f"{len(lines) - len(wrong)} of {len(lines)} scores are as deserved, with every mistake named; {summary} says the same.")
+    console.print(
+        f"{len(lines) - len(wrong)} of {len(lines)} scores are as deserved, with every mistake named; "
+        f"{summary} says the same."
+    )
     console.print(f"Feedback pages: {folder}/course/feedback/STUDENT/ASSIGNMENT/ASSIGNMENT.html")
     for line in wrong:
         console.print(f"[bold]not as it should be[/bold]: {line.student}, {line.assignment}: {line.summary()}")

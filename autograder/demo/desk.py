@@ -117,7 +117,9 @@ class Desk:
 
 def _cut(text: str, name: str) -> str:
     """The source of one function or class."""
-    node = next(item for item in ast.parse(text).body if isinstance(item, (ast.FunctionDef, ast.ClassDef)) and item.name == name)
+    node = next(
+        item for item in ast.parse(text).body if isinstance(item, (ast.FunctionDef, ast.ClassDef)) and item.name == name
+    )
     lines = text.splitlines(keepends=True)
     last = node.end_lineno or node.lineno
     while last < len(lines) and lines[last].strip() == END:

@@ -41,7 +41,13 @@ class Line:
         return self.got is not None and abs(self.got - self.deserved) < 1e-6 and set(self.expected) <= set(self.named)
 
     def summary(self) -> dict:
-        return {"assignment": self.assignment, "student": self.student, "deserved": self.deserved, "got": self.got, "named": self.named}
+        return {
+            "assignment": self.assignment,
+            "student": self.student,
+            "deserved": self.deserved,
+            "got": self.got,
+            "named": self.named,
+        }
 
 
 def open_demo(repository: Path, folder: Path) -> Course:

@@ -19,10 +19,12 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 def solutions_folder(given: Path | None = None) -> Path:
-    """The folder with reference and mistakes: the one given, else the repository's. Raises `KitError` if there is none."""
+    """The folder with reference and mistakes: the given or the repository's. Raises `KitError` if there is none."""
     folder = given or REPOSITORY / "solutions"
     if not (folder / "convnet").is_dir():
-        raise KitError("solutions", str(folder), "a folder that holds convnet/", "Give it with --solutions; students have none")
+        raise KitError(
+            "solutions", str(folder), "a folder that holds convnet/", "Give it with --solutions; students have none"
+        )
     return folder
 
 
@@ -33,7 +35,9 @@ def solutions_folder(given: Path | None = None) -> Path:
 @click.option("--json", "as_json", is_flag=True, help="Print the verdicts as JSON.")
 @click.option("--tier", help="Ask for a weaker sandbox by name, e.g. C on a machine without namespaces.")
 @click.option("--solutions", type=click.Path(path_type=Path), help="Folder with the reference and the known mistakes.")
-def examine(assignment: str, path: Path, seed: int | None, as_json: bool, tier: str | None, solutions: Path | None) -> None:
+def examine(
+    assignment: str, path: Path, seed: int | None, as_json: bool, tier: str | None, solutions: Path | None
+) -> None:
     """Grade the submission folder PATH of ASSIGNMENT. Exits 0 when grading worked, whatever the score."""
     checks = load(assignment)
     submission = read_submission(path, checks)
@@ -45,6 +49,7 @@ def examine(assignment: str, path: Path, seed: int | None, as_json: bool, tier: 
 
 def text(report: Report) -> str:
     """The report for a terminal."""
-    lines = [f"{report.assignment}: {report.points:g} of {report.max:g} points  (seed {report.seed}, sandbox {report.isolation})"]
+    about = f"(seed {report.seed}, sandbox {report.isolation})"
+    lines = [f"{report.assignment}: {report.points:g} of {report.max:g} points  {about}"]
     lines += [f"note: {note}" for note in report.notes]
     return "\n\n".join(["\n".join(lines), *(render_text(task) for task in report.tasks)])

@@ -57,7 +57,13 @@ def _left_over(mine: list[Finding], theirs: list[Finding], all_fail: bool) -> in
 
 
 def _alike(mine: Finding, other: Finding, all_fail: bool) -> bool:
-    if (mine.label, mine.kind) != (other.label, other.kind) or mine.kind in ("not_written", "missing", "timeout", "memory", "died"):
+    if (mine.label, mine.kind) != (other.label, other.kind) or mine.kind in (
+        "not_written",
+        "missing",
+        "timeout",
+        "memory",
+        "died",
+    ):
         return False
     if mine.got is None or other.got is None:
         return all_fail and mine.got is other.got

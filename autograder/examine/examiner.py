@@ -120,7 +120,9 @@ def examine(
             second, second_failed = _attempt(task, workplace, solutions, seed, _with_partners(lent, assignment, task))
             if second.points > result.points:
                 result, failed = second, second_failed
-                result.note = f"Examined with the reference's {_names(lent)} in place of yours, which must be mended first."
+                result.note = (
+                    f"Examined with the reference's {_names(lent)} in place of yours, which must be mended first."
+                )
         if result.points < result.max:
             lame.append(task)
         _explain(assignment.name, task, result, failed, solutions, seed)
@@ -146,7 +148,9 @@ def _broken_modules(assignment: Assignment, workplace: Workplace) -> list[str]:
 def _with_partners(lame: list[Task], assignment: Assignment, task: Task) -> list[Task]:
     """The tasks to lend: a forward pass only with its backward pass, because the cache between them is theirs."""
     names = [other.name for other in lame]
-    names += [name.replace("_forward", "_backward") for name in names] + [name.replace("_backward", "_forward") for name in names]
+    names += [name.replace("_forward", "_backward") for name in names] + [
+        name.replace("_backward", "_forward") for name in names
+    ]
     tasks = {other.name: other for other in assignment.tasks}
     return [tasks[name] for name in dict.fromkeys(names) if name in tasks and name != task.name]
 
@@ -190,12 +194,14 @@ def _lend(impl: Implementation, lent: list[Task], reference: Subject) -> None:
 
 def _answer(task: Task, reference: Subject) -> Callable:
     limit = MAX_ITEMS if task.iterates else 0
-    return lambda *args, **kwargs: reference.request(
-        Request("call", task.name, task.module, args=args, kwargs=kwargs, limit=limit)
-    ).value
+    return lambda *args, **kwargs: (
+        reference.request(Request("call", task.name, task.module, args=args, kwargs=kwargs, limit=limit)).value
+    )
 
 
-def _explain(assignment: str, task: Task, result: TaskVerdict, failed: dict[str, Trial], solutions: Solutions, seed: int) -> None:
+def _explain(
+    assignment: str, task: Task, result: TaskVerdict, failed: dict[str, Trial], solutions: Solutions, seed: int
+) -> None:
     named = diagnose(failed, solutions.known(task), solutions.evidence(task, seed))
     for outcome in result.properties:
         trial = failed.get(outcome.name)
@@ -206,7 +212,9 @@ def _explain(assignment: str, task: Task, result: TaskVerdict, failed: dict[str,
             outcome.mistake, outcome.title, outcome.hint = found.id, found.title, found.hint
         outcome.wrong_map = wrong_map(trial.findings)
         if task.properties[outcome.name].recorded:
-            outcome.replay = make_replay(assignment, task, task.properties[outcome.name], trial, solutions.reference.fresh(), seed)
+            outcome.replay = make_replay(
+                assignment, task, task.properties[outcome.name], trial, solutions.reference.fresh(), seed
+            )
     result.note = " ".join(filter(None, [result.note, first_to_mend(result)]))
 
 
@@ -214,7 +222,13 @@ def wrong_map(findings: list[Finding]) -> dict | None:
     """Which entries of the first wrong array differ, as rows of 0 and 1 over its last two axes."""
     for finding in findings:
         got, want = finding.got, finding.want
-        if finding.kind == "values" and isinstance(got, np.ndarray) and isinstance(want, np.ndarray) and got.ndim and got.shape == want.shape:
+        if (
+            finding.kind == "values"
+            and isinstance(got, np.ndarray)
+            and isinstance(want, np.ndarray)
+            and got.ndim
+            and got.shape == want.shape
+        ):
             wrong = wrong_entries(got, want)
             flat = wrong.reshape(-1, wrong.shape[-1]) if wrong.ndim > 1 else wrong[None]
             return {"name": finding.label, "shape": list(wrong.shape), "wrong": flat[:64, :64].astype(int).tolist()}

@@ -37,5 +37,8 @@ def first_to_mend(result: TaskVerdict) -> str:
         return ""
     right = [LADDER[item.name] for item in steps[: steps.index(wrong)]]
     if not right:
-        return f"Begin with {LADDER[wrong.name]} ({wrong.name}): it goes wrong already, with everything else switched off."
-    return f"Right so far: {', '.join(right)}. The first thing that goes wrong is {LADDER[wrong.name]} ({wrong.name}): begin there."
+        return (
+            f"Begin with {LADDER[wrong.name]} ({wrong.name}): it goes wrong already, with everything else switched off."
+        )
+    first = f"The first thing that goes wrong is {LADDER[wrong.name]} ({wrong.name}): begin there."
+    return f"Right so far: {', '.join(right)}. {first}"

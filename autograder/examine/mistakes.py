@@ -12,7 +12,6 @@ from ..errors import CheckError
 from ..subject import LocalSubject
 from ..subject.implementation import Signature
 
-
 Patch = Sequence[tuple[str, str]]
 
 
@@ -74,7 +73,9 @@ def patched_source(text: str, mistake: Mistake, path: str) -> str:
         body = "".join(lines[node.lineno - 1 : node.end_lineno])
         for old, new in patch:
             if body.count(old) != 1:
-                raise CheckError(f"{path}: mistake {mistake.id}: {old!r} occurs {body.count(old)} times in {name}, want once")
+                raise CheckError(
+                    f"{path}: mistake {mistake.id}: {old!r} occurs {body.count(old)} times in {name}, want once"
+                )
             body = body.replace(old, new)
         text = "".join([*lines[: node.lineno - 1], body, *lines[node.end_lineno :]])
     return text

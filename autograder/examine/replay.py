@@ -45,11 +45,15 @@ def record(task: Task, item: Property, number: int, reference: Subject, seed: in
     names = signatures()
     trial = try_case(task, item, number, Implementation(reference, names), Implementation(recording, names), seed)
     if trial.findings:
-        raise AssertionError(f"the reference fails {task.name}/{item.name}/{number} with seed {seed}: {trial.findings[0].words}")
+        raise AssertionError(
+            f"the reference fails {task.name}/{item.name}/{number} with seed {seed}: {trial.findings[0].words}"
+        )
     return recording.answers
 
 
-def make_replay(assignment: str, task: Task, item: Property, trial: Trial, reference: Subject, seed: int) -> dict[str, Any]:
+def make_replay(
+    assignment: str, task: Task, item: Property, trial: Trial, reference: Subject, seed: int
+) -> dict[str, Any]:
     """The failing case for `autograder replay`, small enough for a feedback page."""
     answers = pack_answers(record(task, item, trial.number, reference, seed))
     call = trial.calls[-1] if trial.calls else None
@@ -69,14 +73,18 @@ def make_replay(assignment: str, task: Task, item: Property, trial: Trial, refer
 def run_replay(data: Any, impl: Implementation) -> Trial:
     """Run a replay's case on an implementation. Raises `KitError` for data that are no replay."""
     if not isinstance(data, dict) or data.get("form") != FORM:
-        raise KitError("replay", data.get("form") if isinstance(data, dict) else type(data).__name__, f"a file with form {FORM!r}")
+        raise KitError(
+            "replay", data.get("form") if isinstance(data, dict) else type(data).__name__, f"a file with form {FORM!r}"
+        )
     try:
         task = load(data["assignment"])[data["task"]]
         item, number, seed = task.properties[data["property"]], int(data["case"]), int(data["seed"])
         blob = zlib.decompress(base64.b64decode(data["answers"]))
         start = frames.PREFIX.size
         header, body = frames.lengths(blob[:start])
-        answers = unpack_answers(frames.decode(blob[start : start + header], blob[start + header : start + header + body]))
+        answers = unpack_answers(
+            frames.decode(blob[start : start + header], blob[start + header : start + header + body])
+        )
     except (KeyError, TypeError, ValueError, struct.error, zlib.error, frames.FrameError) as error:
         got = f"a damaged one ({type(error).__name__}: {error})"
         raise KitError("replay", got, "the file as it came", "Download it again from the feedback page.") from None

@@ -87,7 +87,9 @@ def examine_submission(
     """
     from ..sandbox.workplace import open_workplace
 
-    given = {f"{name}.py": (solutions.folder / PACKAGE / f"{name}.py").read_bytes() for name in given_modules(assignment)}
+    given = {
+        f"{name}.py": (solutions.folder / PACKAGE / f"{name}.py").read_bytes() for name in given_modules(assignment)
+    }
     given["__init__.py"] = (solutions.folder / PACKAGE / "__init__.py").read_bytes()
     with open_workplace(submission.files, given, submission.results, tier=tier) as workplace:
         report = examine(assignment, workplace, solutions, seed_of)

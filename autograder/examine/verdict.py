@@ -51,8 +51,8 @@ class TaskVerdict:
 
     @property
     def points(self) -> float:
-        """Between 0 and max."""
-        return min(self.max, sum(item.points for item in self.properties))
+        """Between 0 and max, whatever the properties say."""
+        return max(0.0, min(sum(item.points for item in self.properties), self.max))
 
     def settle(self) -> None:
         """Take back the points of courtesies where nothing else holds: code that is pure and wrong earns nothing."""

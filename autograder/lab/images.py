@@ -78,7 +78,7 @@ def show_mistakes(X: np.ndarray, y: np.ndarray, said: np.ndarray, names: Sequenc
     print(f"{len(wrong)} of {len(y)} are wrong ({1 - len(wrong) / len(y):.1%} right).")
     if len(wrong):
         chosen = wrong[:20]
-        titles = [f"is {names[y[i]]}\nsays {names[said[i]]}" for i in chosen]
+        titles = [f"is {names[int(y[i])]}\nsays {names[int(said[i])]}" for i in chosen]
         show_images(np.asarray(X)[chosen], titles, rows=min(rows, len(chosen)), what="Mistakes")
 
 
@@ -105,7 +105,7 @@ def show_confusion(y: np.ndarray, said: np.ndarray, names: Sequence) -> None:
     label(ax, "What was taken for what", "predicted", "right class")
     off = counts - np.diag(np.diag(counts))
     row, column = np.unravel_index(off.argmax(), off.shape)
-    worst = f"the commonest mistake: {names[row]} taken for {names[column]}, {off.max()} times"
+    worst = f"the commonest mistake: {names[int(row)]} taken for {names[int(column)]}, {off.max()} times"
     show(fig, f"Table of right against predicted classes; {worst if off.any() else 'no mistakes'}.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from io import BytesIO
+from typing import Any
 
 from IPython.display import display
 from matplotlib import pyplot as plt
@@ -20,7 +21,7 @@ COLOURS = (BLUE, RED, GREEN, PURPLE, ORANGE, SKY)
 DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 2)))
 MARKERS = ("o", "s", "^", "D", "v", "X")
 
-_STYLE = {"axes.grid": True, "grid.alpha": 0.3, "axes.axisbelow": True}
+_STYLE: dict[Any, Any] = {"axes.grid": True, "grid.alpha": 0.3, "axes.axisbelow": True}
 _STYLE |= {"axes.spines.top": False, "axes.spines.right": False}
 _SCREEN, _DPI = 100, 200  # pixels an inch as shown, and as drawn, for screens with small pixels
 

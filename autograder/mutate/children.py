@@ -14,7 +14,8 @@ from multiprocessing import connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
-K, V = TypeVar("K"), TypeVar("V")
+K = TypeVar("K")
+V = TypeVar("V")
 MEMORY = 4 << 30
 PATIENCE = 6  # so many times its seconds a job may wait: for a processor, or asleep
 

@@ -45,7 +45,12 @@ def _nbformat3(book: dict[str, Any]) -> dict[str, Any]:
         {**cell, "input": cell["source"], "language": "python"} if cell["cell_type"] == "code" else cell
         for cell in book["cells"]
     ]
-    return {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"cells": cells, "metadata": {}}]}
+    return {
+        "nbformat": 3,
+        "nbformat_minor": 0,
+        "metadata": {"name": ""},
+        "worksheets": [{"cells": cells, "metadata": {}}],
+    }
 
 
 def _no_metadata(book: dict[str, Any]) -> dict[str, Any]:
@@ -98,5 +103,7 @@ ATTACKS = [
     Attack("deep_json", "JSON 100,000 levels deep; honest code", _deep),
     Attack("schema_version_1", "old metadata in one cell; honest", lambda scene: scene.book(_old_schema)),
     Attack("honest_with_warning", "honest; warns on stderr", lambda scene: scene.append(WARNS, "losses")),
-    Attack("honest_float32_list", "honest; a cache of its own class", lambda scene: scene.append(OWN_CACHE, "activations")),
+    Attack(
+        "honest_float32_list", "honest; a cache of its own class", lambda scene: scene.append(OWN_CACHE, "activations")
+    ),
 ]

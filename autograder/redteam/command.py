@@ -21,9 +21,11 @@ from .run import Line, Result, chosen, play
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")
 @click.option("--only", multiple=True, metavar="NAME", help="Play this attack alone; may be given several times.")
-@click.option("--keep", type=click.Path(path_type=Path), help="Play in this folder, and leave it there to be looked at.")
+@click.option(
+    "--keep", type=click.Path(path_type=Path), help="Play in this folder, and leave it there to be looked at."
+)
 def redteam(as_json: bool, only: tuple[str, ...], keep: Path | None) -> None:
-    """Grade hostile submissions between honest ones. Exits 0 only if all got exactly what they deserve and nothing else."""
+    """Grade hostile submissions between honest ones. Exits 0 only if all got what they deserve, no more."""
     attacks = chosen(only)
     if keep is not None and keep.exists():
         raise KitError("--keep", str(keep), "a folder that does not exist yet")
@@ -70,7 +72,9 @@ def _show(result: Result) -> None:
         for words in found:
             console.print(f"{title}: {words}", markup=False, highlight=False)
     right = sum(line.right for line in result.lines)
-    console.print(f"{right} of {len(result.lines)} submissions got exactly what they deserve; graded in {result.seconds:.0f} s.")
+    console.print(
+        f"{right} of {len(result.lines)} submissions got exactly what they deserve; graded in {result.seconds:.0f} s."
+    )
 
 
 def _row(line: Line) -> list[str]:

@@ -214,14 +214,20 @@ ATTACKS = [
     noted("delete_test_cells", "removes the check cells", edit=_delete),
     noted("fake_execute_result", "a stored result, a tag, more points", DISPLAY, edit=_outcomes("7.0")),
     coded("numpy_random", "generators return zeros", RANDOM),
-    coded("self_consistent_gradient", "loss 0 and gradient 0 agree", "return 0.0, np.zeros(scores.shape, scores.dtype)"),
+    coded(
+        "self_consistent_gradient", "loss 0 and gradient 0 agree", "return 0.0, np.zeros(scores.shape, scores.dtype)"
+    ),
     noted("kernel_reply_forged", "the kernel replies ok without running", KERNEL, edit=_outcomes("np.float64(7.0)")),
     coded("copy_other_student", "imports another student's code", COPY),
-    Attack("shadow_numpy", "ships numpy.py", _beside({"numpy.py": NUMPY_FILE, "convnet/numpy.py": NUMPY_FILE}), (TARGET,)),
+    Attack(
+        "shadow_numpy", "ships numpy.py", _beside({"numpy.py": NUMPY_FILE, "convnet/numpy.py": NUMPY_FILE}), (TARGET,)
+    ),
     Attack(
         "conftest_pytest",
         "turns failures into passes",
-        _beside({"conftest.py": CONFTEST, "convnet/conftest.py": CONFTEST, "pytest.ini": "[pytest]\naddopts = -k nothing\n"}),
+        _beside(
+            {"conftest.py": CONFTEST, "convnet/conftest.py": CONFTEST, "pytest.ini": "[pytest]\naddopts = -k nothing\n"}
+        ),
         (TARGET,),
     ),
     coded("input_mutation", "changes the inputs, so that a trivial answer is right", MUTATION),

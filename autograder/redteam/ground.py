@@ -59,7 +59,9 @@ class Ground:
         copy = root / "repository"
         for name in ("assignments", "build/student_view"):
             if not (repository / name / ASSIGNMENT).is_dir():
-                raise KitError("redteam", str(repository), "the repository with built assignments", "Run `make build` there")
+                raise KitError(
+                    "redteam", str(repository), "the repository with built assignments", "Run `make build` there"
+                )
             shutil.copytree(repository / name / ASSIGNMENT, copy / name / ASSIGNMENT)
         shutil.copytree(repository / "source" / ASSIGNMENT, copy / "source" / ASSIGNMENT)
         shutil.copytree(repository / "solutions", copy / "solutions", ignore=shutil.ignore_patterns("__pycache__"))

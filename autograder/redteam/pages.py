@@ -14,7 +14,8 @@ raise RuntimeError("\x1b]0;@TOKEN@-title\x07\x1b[2J\x1b[31mred\x1b]8;;http://x/@
 """
 NAMED = """
 kind = type("<img src=x onerror=alert('@TOKEN@-class')>", (ValueError,), {})
-raise kind("<script>alert('@TOKEN@-message')</script>&lt;b&gt;<svg onload=alert(1)> $\\\\href{javascript:alert(1)}{@TOKEN@-math}$")
+raise kind("<script>alert('@TOKEN@-message')</script>&lt;b&gt;<svg onload=1>"
+  "$\\\\href{javascript:alert(1)}{@TOKEN@-math}$")
 """
 DISPLAYED = """
 from IPython.display import HTML, display
@@ -24,7 +25,12 @@ raise RuntimeError("%s")
 
 
 def _html(text: str) -> list[dict[str, Any]]:
-    data = {"text/html": text, "text/plain": text, "application/javascript": text, "image/svg+xml": f"<svg>{text}</svg>"}
+    data = {
+        "text/html": text,
+        "text/plain": text,
+        "application/javascript": text,
+        "image/svg+xml": f"<svg>{text}</svg>",
+    }
     return [
         {"output_type": "display_data", "data": data, "metadata": {}},
         {"output_type": "stream", "name": "stdout", "text": text},

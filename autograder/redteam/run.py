@@ -1,4 +1,4 @@
-"""Plays the attacks: honest and hostile work through one exchange, one batch, one feedback; then looks at everything."""
+"""Plays the attacks: honest and hostile work through one exchange and one batch; then looks at all that came out."""
 
 from __future__ import annotations
 

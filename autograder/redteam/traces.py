@@ -19,7 +19,15 @@ from typing import Any
 
 from ..worker.limits import PR_SET_CHILD_SUBREAPER
 
-EVERYWHERE = ("/tmp", "/var/tmp", "/dev/shm", "/run", "/root", os.path.expanduser("~"), os.path.expanduser("~/.ipython/profile_default/startup"))
+EVERYWHERE = (
+    "/tmp",
+    "/var/tmp",
+    "/dev/shm",
+    "/run",
+    "/root",
+    os.path.expanduser("~"),
+    os.path.expanduser("~/.ipython/profile_default/startup"),
+)
 
 
 def adopt() -> None:

@@ -214,7 +214,10 @@ def _twice(scene: Scene) -> None:
     for cell in check_cells(book):
         cell["source"], cell["cell_type"] = "7.0", "raw"
     cells = json.dumps(book["cells"])
-    scene.write(scene.notebook.name, f'{{"cells": {cells}, "metadata": {{}}, "cells": {cells}, "nbformat": 4, "nbformat": 9e999}}')
+    scene.write(
+        scene.notebook.name,
+        f'{{"cells": {cells}, "metadata": {{}}, "cells": {cells}, "nbformat": 4, "nbformat": 9e999}}',
+    )
 
 
 def _odd_values(scene: Scene) -> None:
@@ -311,8 +314,16 @@ ATTACKS = [
     Attack("duplicate_keys", "JSON with keys twice", _twice, (TARGET,)),
     Attack("odd_metadata", "metadata of the wrong kinds; honest code", lambda scene: scene.book(_odd_values)),
     Attack("strangers", "odd names in the exchange; honest itself", _strangers),
-    _result("npz_bomb", "a result file that unpacks to 400 MB", _net(*[(name, _npy("(64, 64)") + b"\0" * (100 << 20)) for name in NET[:1]])),
-    _result("npz_shape", "a result file that claims an absurd shape", _net(*[(name, _npy("(1099511627776, 64)")) for name in NET])),
+    _result(
+        "npz_bomb",
+        "a result file that unpacks to 400 MB",
+        _net(*[(name, _npy("(64, 64)") + b"\0" * (100 << 20)) for name in NET[:1]]),
+    ),
+    _result(
+        "npz_shape",
+        "a result file that claims an absurd shape",
+        _net(*[(name, _npy("(1099511627776, 64)")) for name in NET]),
+    ),
     _result("npz_overlap", "a result file whose entries overlap", _overlap),
     _result("npz_pickle", "a result file of pickled objects", _pickled),
 ]

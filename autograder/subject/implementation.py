@@ -89,7 +89,9 @@ class Implementation:
         """A result file that was handed in. Raises `Mismatch` if there is none (or one over the size limit)."""
         content = self._subject.file(name)
         if content is None:
-            raise Mismatch(Finding(name, "not_written", f"{name} was not handed in (or is larger than {MAX_FILE >> 20} MB)"))
+            raise Mismatch(
+                Finding(name, "not_written", f"{name} was not handed in (or is larger than {MAX_FILE >> 20} MB)")
+            )
         return content
 
     def patch(self, name: str, stand_in: Any) -> None:
@@ -111,7 +113,9 @@ class Implementation:
     @staticmethod
     def _check_handle(target: object, name: str) -> None:
         if not isinstance(target, Handle):
-            raise Mismatch(Finding(name, "type", f"got {target!r:.60} where an object with `{name}` was wanted", target))
+            raise Mismatch(
+                Finding(name, "type", f"got {target!r:.60} where an object with `{name}` was wanted", target)
+            )
 
     @staticmethod
     def _wrong_count(name: str, returns: tuple[str, ...], value: Any, args: tuple, kwargs: dict[str, Any]) -> Finding:

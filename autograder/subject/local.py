@@ -33,7 +33,9 @@ class LocalSubject:
         `sources` maps module names to text that takes the place of the file's: a patched version.
         """
         name = f"_{folder.name}_{next(_numbers)}"
-        spec = importlib.util.spec_from_file_location(name, folder / "__init__.py", submodule_search_locations=[str(folder)])
+        spec = importlib.util.spec_from_file_location(
+            name, folder / "__init__.py", submodule_search_locations=[str(folder)]
+        )
         assert spec is not None and spec.loader is not None
         package = importlib.util.module_from_spec(spec)
         sys.modules[name] = package

@@ -23,7 +23,10 @@ MAX_NODES = 200_000
 MAX_DEPTH = 16
 MAX_NDIM = 16
 MAX_INT = 1 << 63
-DTYPES = {text: np.dtype(text) for text in ("|b1", "|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8")}
+DTYPES = {
+    text: np.dtype(text)
+    for text in ("|b1", "|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8")
+}
 
 
 class FrameError(ValueError):
@@ -93,7 +96,9 @@ def lengths(prefix: bytes | bytearray) -> tuple[int, int]:
     return header, body
 
 
-def decode(header: bytes | bytearray, body: bytes | bytearray, function: Callable[[int], Callable[..., Any]] | None = None) -> Any:
+def decode(
+    header: bytes | bytearray, body: bytes | bytearray, function: Callable[[int], Callable[..., Any]] | None = None
+) -> Any:
     """The value of a frame. Raises `FrameError` for anything that is not one.
 
     `function` makes the caller's stand-in for a function of the other side; without it functions are refused.
@@ -115,7 +120,11 @@ def _arrays(described: list, body: bytes | bytearray) -> list[np.ndarray]:
         if not (isinstance(item, list) and len(item) == 2 and isinstance(item[0], str) and item[0] in DTYPES):
             raise FrameError("an array is described in the wrong form")
         dtype, shape = DTYPES[item[0]], item[1]
-        if not isinstance(shape, list) or len(shape) > MAX_NDIM or any(type(n) is not int or not 0 <= n <= MAX_BODY for n in shape):
+        if (
+            not isinstance(shape, list)
+            or len(shape) > MAX_NDIM
+            or any(type(n) is not int or not 0 <= n <= MAX_BODY for n in shape)
+        ):
             raise FrameError("an array has a shape that is not allowed")
         count = 1
         for n in shape:

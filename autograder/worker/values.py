@@ -55,6 +55,10 @@ def is_plain_array(value: object) -> bool:
     return isinstance(value, np.ndarray) and value.dtype.char in DTYPES
 
 
+def _has_plain_keys(value: dict) -> bool:
+    return all(type(key) in (str, int) for key in value)
+
+
 class Keeper:
     """Turns any object into plain values and handles, and handles back into their objects."""
 
@@ -86,7 +90,7 @@ class Keeper:
         if depth < MAX_DEPTH and isinstance(value, (list, tuple)) and len(value) <= MAX_ITEMS:
             items = [self.plain(item, depth + 1) for item in value]
             return tuple(items) if isinstance(value, tuple) else items
-        if depth < MAX_DEPTH and isinstance(value, dict) and len(value) <= MAX_ITEMS and all(type(key) in (str, int) for key in value):
+        if depth < MAX_DEPTH and isinstance(value, dict) and len(value) <= MAX_ITEMS and _has_plain_keys(value):
             return {key: self.plain(item, depth + 1) for key, item in value.items()}
         return self.keep(value)
 

@@ -58,7 +58,9 @@ def _(impl: Implementation, case: Case) -> None:
     for H, W in ((6, 5), (5, 6)):
         x = case.normal(1, 1, H, W)
         words = f"3x3 windows with stride 2 do not fit a map of {H}x{W}"
-        case.refuses("avg_pool_forward", lambda x=x: impl.avg_pool_forward(x, pool_height=3, pool_width=3, stride=2), words)
+        case.refuses(
+            "avg_pool_forward", lambda x=x: impl.avg_pool_forward(x, pool_height=3, pool_width=3, stride=2), words
+        )
 
 
 @avg_pool_forward.check("pure", 0.5)

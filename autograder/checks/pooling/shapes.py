@@ -64,7 +64,16 @@ def _(impl: Implementation, case: Case) -> None:
 def _(impl: Implementation, case: Case) -> None:
     C, filters, more, units, classes = case.sizes(5, 2, 12)
     rows, columns = case.sizes(2, 2, 4)
-    net = [_conv(filters, 3, pad=1), RELU, _pool(2, 2), _conv(more, 3, stride=2, pad=1), RELU, _fc(units), RELU, _fc(classes)]
+    net = [
+        _conv(filters, 3, pad=1),
+        RELU,
+        _pool(2, 2),
+        _conv(more, 3, stride=2, pad=1),
+        RELU,
+        _fc(units),
+        RELU,
+        _fc(classes),
+    ]
     _count(impl, case, (C, 8 * rows + 2, 8 * columns + 2), net)
 
 

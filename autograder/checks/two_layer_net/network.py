@@ -42,28 +42,42 @@ def loss_of(impl: Implementation, net: Handle, X: np.ndarray, y: np.ndarray, par
     if not isinstance(value, (tuple, list)) or len(value) != 2 or not isinstance(value[1], dict):
         words = "loss(X, y) must return the pair (loss, grads), with grads a dict"
         raise Mismatch(Finding("loss", "type", f"{words}; got {value!r:.60}", value))
-    zeros = {key: np.zeros_like(param) for key, param in params.items()}
-    for found in (difference("loss", value[0], 0.0), difference("grads", value[1], zeros)):
-        if found is not None and found.kind != "values":
-            raise Mismatch(found)
+    found = difference("loss", value[0], 0.0)
+    if found is not None and found.kind != "values":
+        raise Mismatch(found)
+    fitting("grads", value[1], {key: np.zeros_like(param) for key, param in params.items()})
     return value[0], value[1]
+
+
+def fitting(name: str, got: Any, like: Params) -> None:
+    """Raise `Mismatch` unless `got` is a dict with these arrays, whatever their numbers."""
+    finding = difference(name, got, like)
+    if finding is not None and finding.kind == "values":  # of the first array; the shapes of the others count, too
+        each = (difference(f"{name}[{key!r}]", got[key], array) for key, array in like.items())
+        finding = next((found for found in each if found is not None and found.kind != "values"), None)
+    if finding is not None:
+        raise Mismatch(finding)
 
 
 @two_layer_net.check("initial", 2, "normal weights of the right size, zero biases, drawn from rng", cases=1)
 def _(impl: Implementation, case: Case) -> None:
     scale, rng = 0.03, case.generator()
-    shapes = {"W1": (60, 50), "b1": (50,), "W2": (50, 40), "b2": (40,)}
+    D, H, C = 120, 100, 80
+    shapes = {"W1": (D, H), "b1": (H,), "W2": (H, C), "b2": (C,)}
     first, again, other = (
-        impl.get(impl.TwoLayerNet(60, 50, 40, weight_scale=scale, rng=seed), "params")
+        impl.get(impl.TwoLayerNet(D, H, C, weight_scale=scale, rng=seed), "params")
         for seed in (rng, rng, case.generator())
     )
-    found = difference("params", first, {name: np.zeros(shape) for name, shape in shapes.items()})
-    if found is not None and found.kind != "values":
-        raise Mismatch(found)
+    usual = impl.get(impl.TwoLayerNet(D, H, C, rng=rng), "params")
+    for params in (first, usual):
+        fitting("params", params, {name: np.zeros(shape) for name, shape in shapes.items()})
     for name in ("b1", "b2"):
         case.equal(name, first[name], np.zeros(shapes[name]))
     for name in ("W1", "W2"):
         _judge_weights(case, name, np.asarray(first[name], dtype=np.float64), scale)
+    std = float(np.std(usual["W1"]))
+    spread = f"without weight_scale W1.std() is {std:.4g}, want about 0.01, the default"
+    case.expect(abs(std / 0.01 - 1) < 0.05, "W1", spread, usual["W1"])
     case.expect(
         difference("W1", again["W1"], first["W1"]) is None,
         "rng",
@@ -79,7 +93,7 @@ def _(impl: Implementation, case: Case) -> None:
 def _judge_weights(case: Case, name: str, weights: np.ndarray, scale: float) -> None:
     mean, std = float(weights.mean()), float(weights.std())
     spread = f"{name}.std() is {std:.4g}, want about {scale} (weight_scale)"
-    if case.expect(abs(std / scale - 1) < 0.1, name, spread, weights):
+    if case.expect(abs(std / scale - 1) < 0.05, name, spread, weights):
         centre = f"{name}.mean() is {mean:.4g}, want about 0"
         case.expect(abs(mean) < 6 * scale / np.sqrt(weights.size), name, centre, weights)
         tails = f"no entry of {name} is further than 2.5 standard deviations from 0; want normal numbers"
