@@ -650,7 +650,7 @@ clothes_net = ConvNet((1, 28, 28), stack, 10, reg=1e-3, rng=np.random.default_rn
 clothes_net.params = {name: value.astype(np.float32) for name, value in clothes_net.params.items()}
 
 # %%
-solver = Solver(clothes_net, kinds, lr=0.03, lr_decay=0.85, epochs=8, after_epoch=lab.Progress(8, "clothes"))
+solver = Solver(clothes_net, kinds, lr=0.03, lr_decay=0.75, epochs=6, after_epoch=lab.Progress(6, "clothes"))
 solver.train()
 
 # %%

@@ -1,0 +1,127 @@
+# Stubs, generated: write what raises NotImplementedError; each docstring says what is wanted.
+"""The convolutional network: CONV - RELU - POOL, several times, then fully connected (slides 65, 66, 113)."""
+
+import math
+
+import numpy as np
+
+from .affine import affine_backward, affine_forward
+from .fast import (
+    conv_backward,
+    conv_forward,
+    max_pool_backward,
+    max_pool_forward,
+    relu_backward,
+    relu_forward,
+    softmax_loss,
+)
+from .layers import fc
+from .pooling import pool_output_size
+from .sizes import DoesNotFit, conv_output_size
+
+
+def kaiming_normal(rng, shape):
+    """First weights of a layer in front of a ReLU (He and others, 2015): neither fading nor exploding signals.
+
+    Normal numbers with mean 0 and standard deviation sqrt(2 / fan_in). The fan-in is the number of inputs that *one*
+    neuron of the layer has: all channels of its window for a convolution (slides 58-61), the whole row for a fully
+    connected layer.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator  where all numbers come from
+    shape : (F, C, HH, WW) or (D, M) tuple of int  shape of the weights of a convolution or a fully connected layer
+
+    Returns
+    -------
+    w : float64 array of that shape
+
+    Example
+    -------
+    One neuron behind a 5x5x3 filter has 75 inputs, so the standard deviation is sqrt(2 / 75) = 0.163:
+
+    >>> round(float(kaiming_normal(np.random.default_rng(0), (1000, 3, 5, 5)).std()), 2)
+    0.16
+    """
+    raise NotImplementedError("kaiming_normal is not written yet")
+
+
+class ConvNet:
+    """A network of any number of layers, and one more: the fully connected layer that gives the scores.
+
+    `layers` is a list of the small dicts that `conv`, `relu`, `pool` and `fc` of `convnet.layers` make. The net adds
+    `fc(num_classes)` behind the last of them. The attribute `params` is a dict of float arrays: layer by layer, those
+    that have weights are counted from 1, and the k-th has
+
+        Wk : (F, C, HH, WW) for a convolution, (D, M) for a fully connected layer      bk : (F,) or (M,)
+
+    As in `TwoLayerNet`, `params` is the only place where they are kept; every call reads them anew.
+
+    Example
+    -------
+    >>> from convnet.layers import conv, fc, pool, relu
+    >>> net = ConvNet((3, 32, 32), [conv(6, 5), relu(), pool(2, stride=2)], 10, rng=np.random.default_rng(0))
+    >>> net.shapes()
+    [(3, 32, 32), (6, 28, 28), (6, 28, 28), (6, 14, 14), (10,)]
+    >>> {name: value.shape for name, value in net.params.items()}
+    {'W1': (6, 3, 5, 5), 'b1': (6,), 'W2': (1176, 10), 'b2': (10,)}
+    """
+
+    def __init__(self, input_dim, layers, num_classes, *, reg=0.0, rng):
+        """Start with `kaiming_normal` weights, drawn layer by layer in their order, and zero biases.
+
+        Parameters
+        ----------
+        input_dim : (C, H, W) tuple of int  shape of one picture
+        layers : list of dict  from `convnet.layers`; may be empty; not modified
+        num_classes : int
+        reg : float  strength of the penalty on the weights
+        rng : numpy.random.Generator
+
+        Raises
+        ------
+        ValueError  where a convolution or pooling does not fit the map that arrives, or comes behind a fully
+            connected layer; for a layer of an unknown kind. It is raised here, before anything is trained
+        """
+        raise NotImplementedError("ConvNet.__init__ is not written yet")
+
+    def shapes(self):
+        """The shape of one example in front of the first layer and behind every layer, the added one too.
+
+        Returns
+        -------
+        shapes : list of tuple of int  (C, H, W) for maps, (M,) behind a fully connected layer. Its first entry is
+            `input_dim`, its last (num_classes,)
+        """
+        raise NotImplementedError("ConvNet.shapes is not written yet")
+
+    def loss(self, X, y=None):
+        """Scores of a batch, or its loss and the gradients.
+
+        The loss is the softmax loss plus 0.5 * reg * (the sum of all squared *weights*). Biases are not penalised.
+        The layers of `convnet.fast` do the work.
+
+        Parameters
+        ----------
+        X : (N, C, H, W) float  pictures; not modified. NumPy or CuPy: the net computes where its arrays lie
+        y : (N,) int or None  the right classes
+
+        Returns
+        -------
+        scores : (N, num_classes) float  if `y` is None; or the pair
+        loss : float
+        grads : dict  gradient of `loss` with respect to each array of `params`; `params` stay as they are
+        """
+        raise NotImplementedError("ConvNet.loss is not written yet")
+
+    def predict(self, X):
+        """The class with the highest score for each picture: (N,) int."""
+        raise NotImplementedError("ConvNet.predict is not written yet")
+
+    def _forward(self, X):
+        """A place for the way forward, if `loss` becomes long; write it as you like, or not at all."""
+        raise NotImplementedError("ConvNet._forward is not written yet")
+
+    def _backward(self, dout, caches):
+        """A place for the way back, if `loss` becomes long; write it as you like, or not at all."""
+        raise NotImplementedError("ConvNet._backward is not written yet")
