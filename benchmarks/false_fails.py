@@ -33,7 +33,9 @@ def styles(assignment: str) -> dict[str, dict[str, str]]:
     """style -> module -> text; the reference has none of its own."""
     folder = STYLES / assignment
     found = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
-    return {"reference": {}} | {path.name: {file.stem: file.read_text() for file in path.glob("*.py")} for path in found}
+    return {"reference": {}} | {
+        path.name: {file.stem: file.read_text() for file in path.glob("*.py")} for path in found
+    }
 
 
 def try_seeds(assignment: str, style: str, sources: dict[str, str], seeds: range, solutions: Solutions) -> dict:
@@ -105,7 +107,11 @@ def main() -> None:
         rows[assignment] = table
         print(f"{assignment}: {options.seeds} seeds, {time.monotonic() - start:.0f} s")
         for style, row in table.items():
-            print(f"  {style:12} {row['tried']:8} properties tried, {len(row['failed'])} failed", *row["failed"][:5], sep="\n    ")
+            print(
+                f"  {style:12} {row['tried']:8} properties tried, {len(row['failed'])} failed",
+                *row["failed"][:5],
+                sep="\n    ",
+            )
         print_errors(table)
         if options.json:
             options.json.write_text(json.dumps(rows, indent=1))
@@ -120,9 +126,13 @@ def print_errors(table: dict[str, dict]) -> None:
                 total += Counter(row["errors"].get(name, {}))
         if total:
             sizes = np.array(sorted(total.elements()))
-            print(f"  {name:8} {sizes.size:9} comparisons, {np.mean(sizes == -99):.1%} exact, " + ", ".join(
-                f"{q:g} % below 1e{int(np.quantile(sizes, q / 100, method='higher'))}" for q in (50, 99, 99.9, 100)
-            ) + " of the limit")
+            print(
+                f"  {name:8} {sizes.size:9} comparisons, {np.mean(sizes == -99):.1%} exact, "
+                + ", ".join(
+                    f"{q:g} % below 1e{int(np.quantile(sizes, q / 100, method='higher'))}" for q in (50, 99, 99.9, 100)
+                )
+                + " of the limit"
+            )
 
 
 if __name__ == "__main__":

@@ -25,7 +25,9 @@ class Steps:
     def __init__(self) -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         console = Console(stderr=True)
-        self._progress = Progress(*columns, TextColumn("{task.fields[name]}"), console=console, auto_refresh=False, transient=True)
+        self._progress = Progress(
+            *columns, TextColumn("{task.fields[name]}"), console=console, auto_refresh=False, transient=True
+        )
         self._shown = console.is_terminal
 
     def __enter__(self) -> Steps:
@@ -46,12 +48,16 @@ class Steps:
 
 @click.command()
 @click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]…")
-@click.option("--seeds", type=click.IntRange(min=1), default=5, show_default=True, help="How many for each listed mistake.")
+@click.option(
+    "--seeds", type=click.IntRange(min=1), default=5, show_default=True, help="How many for each listed mistake."
+)
 @click.option("--listed", is_flag=True, help="Leave out the generic mutants of the reference.")
 @click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="How many processes at once.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON: a list if several are tried.")
 @click.option("--solutions", type=click.Path(path_type=Path), help="Folder with the reference and the known mistakes.")
-def mutate(assignments: tuple[str, ...], seeds: int, listed: bool, jobs: int, as_json: bool, solutions: Path | None) -> None:
+def mutate(
+    assignments: tuple[str, ...], seeds: int, listed: bool, jobs: int, as_json: bool, solutions: Path | None
+) -> None:
     """Prove that the checks of each ASSIGNMENT (by default of all) tell right from wrong.
 
     The reference must pass; each listed mistake must fail exactly the properties that it declares and be named;
@@ -78,7 +84,11 @@ def mutate(assignments: tuple[str, ...], seeds: int, listed: bool, jobs: int, as
 def show(gate: Gate) -> None:
     """The result for a person."""
     console = Console()
-    table = Table("Task", title=f"{gate.assignment}: {'the gate holds' if gate.ok else 'the gate does not hold'}", title_justify="left")
+    table = Table(
+        "Task",
+        title=f"{gate.assignment}: {'the gate holds' if gate.ok else 'the gate does not hold'}",
+        title_justify="left",
+    )
     for heading in ("Reference", "Mistakes", "as declared", "Mutants", "caught", "equivalent", "survive"):
         table.add_column(heading, justify="right")
     for task in dict.fromkeys(verdict.task for verdict in gate.verdicts):

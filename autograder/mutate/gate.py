@@ -151,4 +151,6 @@ def require_gate(name: str, folder: Path, place: Path, on_start: Start = _nothin
         troubles = gate.troubles
     if troubles:
         more = f" (and {len(troubles) - 1} more)" if len(troubles) > 1 else ""
-        raise KitError("release", f"{troubles[0]}{more}", "checks that tell right from wrong", f"See `autograder mutate {name}`")
+        raise KitError(
+            "release", f"{troubles[0]}{more}", "checks that tell right from wrong", f"See `autograder mutate {name}`"
+        )

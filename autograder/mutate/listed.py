@@ -47,7 +47,9 @@ class Verdict:
         return asdict(self) | {"ok": self.ok}
 
 
-def failures(task: Task, subject: LocalSubject, solutions: Solutions, seed: int, skip: Iterable[str] = ()) -> dict[str, Trial]:
+def failures(
+    task: Task, subject: LocalSubject, solutions: Solutions, seed: int, skip: Iterable[str] = ()
+) -> dict[str, Trial]:
     """The properties of a task that `subject` fails on a seed, each with its first failing case."""
     names = signatures()
     impl, reference = Implementation(subject, names), Implementation(solutions.reference.fresh(), names)
@@ -86,11 +88,15 @@ def try_mistake(mistake: Mistake, task: Task, solutions: Solutions, seeds: Itera
         if unnamed := sorted(name for name, hint in hints.items() if hint != mistake.hint):
             words.append(f"is not named for {', '.join(unnamed)} (named: {', '.join(named) or 'none'})")
         if words:
-            return Verdict(mistake.id, task.name, sorted(declared), sorted(failed), named, f"seed {seed}: {'; '.join(words)}")
+            return Verdict(
+                mistake.id, task.name, sorted(declared), sorted(failed), named, f"seed {seed}: {'; '.join(words)}"
+            )
     return Verdict(mistake.id, task.name, sorted(declared), sorted(declared if ONCE in declared else failed), named)
 
 
-def try_listed(assignment: Assignment, solutions: Solutions, seeds: Iterable[int], workers: int = 2) -> Iterator[Verdict]:
+def try_listed(
+    assignment: Assignment, solutions: Solutions, seeds: Iterable[int], workers: int = 2
+) -> Iterator[Verdict]:
     """Verdicts on the reference and on every mistake of an assignment, as they come; each in a process of its own."""
     numbers = list(seeds)
     jobs: dict[tuple[str, str], Callable[[], Verdict]] = {}
@@ -98,7 +104,9 @@ def try_listed(assignment: Assignment, solutions: Solutions, seeds: Iterable[int
         if task.module:
             jobs["", task.name] = _job(try_reference, "", task, task, solutions, numbers)
     for mistake in solutions.mistakes:
-        jobs[mistake.id, mistake.task] = _job(try_mistake, mistake.id, _task(assignment, mistake), mistake, _task(assignment, mistake), solutions, numbers)
+        jobs[mistake.id, mistake.task] = _job(
+            try_mistake, mistake.id, _task(assignment, mistake), mistake, _task(assignment, mistake), solutions, numbers
+        )
     for (identifier, task), outcome in in_children(jobs, SECONDS, workers):
         if outcome.value is not None:
             yield outcome.value
