@@ -88,6 +88,7 @@ class Task:
     returns : tuple of str  names of the results, in order
     seconds : float  time limit for all of the task's properties
     iterates : bool  True for a generator: where it is lent from the reference, its items come as a list
+    same_as : tuple of str  tasks that could answer this one by a mere call: neither is lent for the other
     """
 
     name: str
@@ -95,6 +96,7 @@ class Task:
     returns: tuple[str, ...] = ()
     seconds: float = 10.0
     iterates: bool = False
+    same_as: tuple[str, ...] = ()
     properties: dict[str, Property] = field(default_factory=dict)
 
     def check(

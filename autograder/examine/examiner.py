@@ -145,6 +145,11 @@ def _broken_modules(assignment: Assignment, workplace: Workplace) -> list[str]:
     return broken
 
 
+def _are_same(task: Task, other: Task) -> bool:
+    """Whether one could be answered by calling the other: lent, it would pay for work that nobody did."""
+    return other.name in task.same_as or task.name in other.same_as
+
+
 def _with_partners(lame: list[Task], assignment: Assignment, task: Task) -> list[Task]:
     """The tasks to lend: a forward pass only with its backward pass, because the cache between them is theirs."""
     names = [other.name for other in lame]
@@ -152,7 +157,8 @@ def _with_partners(lame: list[Task], assignment: Assignment, task: Task) -> list
         name.replace("_backward", "_forward") for name in names
     ]
     tasks = {other.name: other for other in assignment.tasks}
-    return [tasks[name] for name in dict.fromkeys(names) if name in tasks and name != task.name]
+    chosen = [tasks[name] for name in dict.fromkeys(names) if name in tasks and name != task.name]
+    return [other for other in chosen if not _are_same(task, other)]
 
 
 def _names(tasks: list[Task]) -> str:

@@ -312,7 +312,7 @@ ATTACKS = [
     Attack("many_files", "1,500 helper modules; honest", _many),
     Attack("million_cells", "a notebook of a million cells; honest code", _cells),
     Attack("duplicate_keys", "JSON with keys twice", _twice, (TARGET,)),
-    Attack("odd_metadata", "metadata of the wrong kinds; honest code", lambda scene: scene.book(_odd_values)),
+    Attack("odd_metadata", "metadata of the wrong kinds; honest code", _odd_values),
     Attack("strangers", "odd names in the exchange; honest itself", _strangers),
     _result(
         "npz_bomb",

@@ -10,9 +10,9 @@ from ...subject import Implementation
 from .features import grade, refuse
 from .layer import Layer, layer
 
-conv_1x1 = Task("conv_1x1", "im2col", ("out",))
+conv_1x1 = Task("conv_1x1", "im2col", ("out",), same_as=("conv_forward", "conv_forward_im2col"))
 im2col = Task("im2col", "im2col", ("cols",))
-conv_forward_im2col = Task("conv_forward_im2col", "im2col", ("out", "cache"))
+conv_forward_im2col = Task("conv_forward_im2col", "im2col", ("out", "cache"), same_as=("conv_forward",))
 
 TIMES = 5
 

@@ -10,7 +10,7 @@ from . import maps
 
 pool_output_size = Task("pool_output_size", "pooling", ("out",))
 max_pool_forward = Task("max_pool_forward", "pooling", ("out", "cache"))
-max_pool_fast = Task("max_pool_fast", "pooling", ("out", "winner"))
+max_pool_fast = Task("max_pool_fast", "pooling", ("out", "winner"), same_as=("max_pool_forward",))
 
 
 def _size(impl: Implementation, case: Case, size: int, field: int, stride: int, want: int) -> None:
