@@ -2,7 +2,7 @@
 
 from ...checking import Assignment
 from .backward import conv_backward
-from .clinic import affine_is_right, relu_is_right
+from .clinic import PATIENTS, affine_is_right, relu_is_right
 from .filters import filter_image, gabor_kernel, gaussian_kernel
 from .forward import conv_forward
 from .matrix import conv_1x1, conv_forward_im2col, im2col
@@ -33,4 +33,6 @@ ASSIGNMENT = Assignment(
         receptive_field,
     ),
     needs=("two_layer_net",),
+    given=("patients",),
+    helpers={name: "patients" for name in PATIENTS},
 )

@@ -1,11 +1,12 @@
 """Checks of the broken-layer clinic: do the student's tests find the wrong pass, and let the right ones go?
 
 Each property sends in wrong passes among right ones, so that a test which says the same to everybody gets nothing.
+The patients are functions of a given module: what students install holds no layer's backward pass.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -13,90 +14,27 @@ from ...checking import Case, Task
 from ...subject import Implementation
 from ...worker.values import Callback
 
-affine_is_right = Task("affine_is_right", "clinic", ("right",))
-relu_is_right = Task("relu_is_right", "clinic", ("right",))
+affine_is_right = Task("affine_is_right", "clinic", ("right",), seconds=30)
+relu_is_right = Task("relu_is_right", "clinic", ("right",), seconds=30)
 
-Cache = tuple[np.ndarray, np.ndarray, np.ndarray]
-
-
-def affine_forward(x: np.ndarray, w: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, Cache]:
-    return x.reshape(len(x), -1) @ w + b, (x, w, b)
-
-
-def affine_by_products(dout: np.ndarray, cache: Cache) -> tuple[np.ndarray, ...]:
-    x, w, _ = cache
-    return (dout @ w.T).reshape(x.shape), x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)
+RIGHT_AFFINE = ("affine_backward", "affine_example_by_example", "affine_output_by_output")
+RIGHT_RELU = ("relu_row_by_row", "relu_twice")
+PATIENTS = (
+    *RIGHT_AFFINE[1:],
+    *("affine_patient_a", "affine_patient_b", "affine_patient_c"),
+    *RIGHT_RELU,
+    *("relu_patient_a", "relu_patient_b"),
+)
 
 
-def affine_by_einsum(dout: np.ndarray, cache: Cache) -> list[np.ndarray]:
-    x, w, _ = cache
-    dw = np.einsum("nd,nm->dm", x.reshape(len(x), -1), dout)
-    return [np.einsum("nm,dm->nd", dout, w).reshape(x.shape), dw, np.ones(len(x)) @ dout]
-
-
-def affine_example_by_example(dout: np.ndarray, cache: Cache) -> tuple[np.ndarray, ...]:
-    x, w, b = cache
-    dx, dw, db = np.zeros(x.shape), np.zeros(w.shape), np.zeros(b.shape)
-    for n in reversed(range(len(x))):
-        dx[n] = (w @ dout[n]).reshape(x[n].shape)
-        dw += np.outer(x[n], dout[n])
-        db += dout[n]
-    return dx, dw, db
-
-
-def affine_averaged(dout: np.ndarray, cache: Cache) -> tuple[np.ndarray, ...]:
-    dx, dw, db = affine_by_products(dout, cache)
-    return dx, dw, db / len(dout)
-
-
-def affine_scrambled(dout: np.ndarray, cache: Cache) -> tuple[np.ndarray, ...]:
-    x, w, _ = cache
-    _, dw, db = affine_by_products(dout, cache)
-    return (dout @ w.T).reshape(x.shape, order="F"), dw, db
-
-
-def affine_flat(dout: np.ndarray, cache: Cache) -> tuple[np.ndarray, ...]:
-    dx, dw, db = affine_by_products(dout, cache)
-    return dx.reshape(len(dx), -1), dw, db
-
-
-def relu_forward(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return np.maximum(x, 0), x
-
-
-def relu_by_mask(dout: np.ndarray, x: np.ndarray) -> np.ndarray:
-    return dout * (x > 0)
-
-
-def relu_by_where(dout: np.ndarray, x: np.ndarray) -> np.ndarray:
-    return np.where(x > 0, dout, 0.0)
-
-
-def relu_by_sign(dout: np.ndarray, x: np.ndarray) -> np.ndarray:
-    return 0.5 * dout * (1 + np.sign(x)) * (x != 0)
-
-
-def relu_without_dout(dout: np.ndarray, x: np.ndarray) -> np.ndarray:
-    return (x > 0).astype(np.float64)
-
-
-def relu_leaking(dout: np.ndarray, x: np.ndarray) -> np.ndarray:
-    return np.where(x > 0, dout, 0.01 * dout)
-
-
-RIGHT_AFFINE = (affine_by_products, affine_by_einsum, affine_example_by_example)
-RIGHT_RELU = (relu_by_mask, relu_by_where, relu_by_sign)
-
-
-def consult(
-    case: Case, test: Callable, forward: Callable, right: tuple[Callable, ...], wrong: dict[Callable, str]
-) -> None:
-    """State that the student's `test` lets all of `right` pass, and none of `wrong` (with words on each)."""
+def consult(impl: Implementation, case: Case, layer: str, right: tuple[str, ...], wrong: dict[str, str]) -> None:
+    """State that the student's test lets all of `right` pass, and none of `wrong` (with words on each)."""
     patients = [*right, *wrong]
+    forward = Callback(lambda *args: _forward(case, layer, *args))
     for number in case.rng.permutation(len(patients)):
         patient = patients[number]
         healthy = patient not in wrong
-        got = test(Callback(forward), Callback(patient))
+        got = getattr(impl, f"{layer}_is_right")(forward, Callback(getattr(case.ref, patient)))
         if isinstance(got, (bool, np.bool_)):
             words = "a right pass was called wrong" if healthy else f"a wrong pass got through: {wrong[patient]}"
             case.expect(bool(got) == healthy, "right", words, bool(got), healthy)
@@ -104,29 +42,41 @@ def consult(
             case.expect(False, "right", f"your test answered {got!r:.60}; want True or False", got, healthy)
 
 
+def _forward(case: Case, layer: str, *args: Any) -> tuple[Any, Any]:
+    """The right forward pass; ReLU's cache is the input here, whatever the package keeps for itself."""
+    out, cache = getattr(case.ref, f"{layer}_forward")(*args)
+    return out, cache if layer == "affine" else args[0]
+
+
 @affine_is_right.check(
-    "batch", 1, "a pass that goes wrong with several examples is caught, right ones are not", cases=1
+    "batch", 1, "a pass that goes wrong with several examples is caught, right ones are not", cases=1, recorded=False
 )
 def _(impl: Implementation, case: Case) -> None:
-    wrong = {affine_averaged: "it is right for a single example, and for two of its three gradients"}
-    consult(case, impl.affine_is_right, affine_forward, RIGHT_AFFINE, wrong)
+    wrong = {"affine_patient_a": "it is right for a single example, and for two of its three gradients"}
+    consult(impl, case, "affine", RIGHT_AFFINE, wrong)
 
 
-@affine_is_right.check("shapes", 1, "passes that go wrong with pictures are caught, right ones are not", cases=1)
+@affine_is_right.check(
+    "shapes", 1, "passes that go wrong with pictures are caught, right ones are not", cases=1, recorded=False
+)
 def _(impl: Implementation, case: Case) -> None:
     wrong = {
-        affine_scrambled: "it is right where every example is a row of numbers, and its shapes are always right",
-        affine_flat: "it is right where every example is a row of numbers; elsewhere a shape is wrong",
+        "affine_patient_b": "it is right where every example is a row of numbers, and its shapes are always right",
+        "affine_patient_c": "it is right where every example is a row of numbers; elsewhere a shape is wrong",
     }
-    consult(case, impl.affine_is_right, affine_forward, RIGHT_AFFINE, wrong)
+    consult(impl, case, "affine", RIGHT_AFFINE, wrong)
 
 
-@relu_is_right.check("values", 1, "a pass that is right for one simple dout is caught, right ones are not", cases=1)
+@relu_is_right.check(
+    "values", 1, "a pass that is right for one simple dout is caught, right ones are not", cases=1, recorded=False
+)
 def _(impl: Implementation, case: Case) -> None:
-    consult(case, impl.relu_is_right, relu_forward, RIGHT_RELU, {relu_without_dout: "it is right for a dout of ones"})
+    consult(impl, case, "relu", RIGHT_RELU, {"relu_patient_a": "it is right for a dout of ones"})
 
 
-@relu_is_right.check("gradient", 1, "a pass that is off by one hundredth is caught, right ones are not", cases=1)
+@relu_is_right.check(
+    "gradient", 1, "a pass that is off by one hundredth is caught, right ones are not", cases=1, recorded=False
+)
 def _(impl: Implementation, case: Case) -> None:
-    wrong = {relu_leaking: "it is off by a hundredth of dout, and only where the neuron is off"}
-    consult(case, impl.relu_is_right, relu_forward, RIGHT_RELU, wrong)
+    wrong = {"relu_patient_b": "it is off by a hundredth of dout, and only where the neuron is off"}
+    consult(impl, case, "relu", RIGHT_RELU, wrong)
