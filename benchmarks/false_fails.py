@@ -2,8 +2,8 @@
 
     python benchmarks/false_fails.py [ASSIGNMENT …] [--seeds 1000] [--json FILE]
 
-Prints for each assignment and style on how many seeds something failed, and how large the errors of right code are
-against each row of `compare.TOLERANCES` (an error of 1 is at the limit).
+Prints for each assignment and style how often something failed, and how large the errors of right code are against
+each row of `compare.TOLERANCES` (an error of 1 is at the limit).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import argparse
 import json
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -81,21 +82,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("assignments", nargs="*", default=list(ASSIGNMENTS), metavar="ASSIGNMENT")
     parser.add_argument("--seeds", type=int, default=1000)
+    parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     rows: dict[str, dict[str, dict]] = {}
     for assignment in options.assignments:
         solutions = Solutions.load(ROOT / "solutions", assignment)
         jobs = {
-            (style, first): lambda style=style, first=first, sources=sources: try_seeds(
-                assignment, style, sources, range(first, min(first + CHUNK, options.seeds)), solutions
+            (style, first): partial(
+                try_seeds, assignment, style, sources, range(first, min(first + CHUNK, options.seeds)), solutions
             )
             for style, sources in styles(assignment).items()
             for first in range(0, options.seeds, CHUNK)
         }
         start = time.monotonic()
         table: dict[str, dict] = {}
-        for (style, first), outcome in in_children(jobs, 600):
+        for (style, first), outcome in in_children(jobs, 600, options.jobs):
             row = table.setdefault(style, {"failed": [], "tried": 0, "errors": {}})
             if outcome.value is None:
                 row["failed"].append(f"seeds from {first}: {outcome.lost}")
@@ -125,7 +127,7 @@ def print_errors(table: dict[str, dict]) -> None:
             if style != "float32" or name == "values":  # float32 fails `tight` on purpose
                 total += Counter(row["errors"].get(name, {}))
         if total:
-            sizes = np.array(sorted(total.elements()))
+            sizes = np.array(sorted(size for size in total.elements() if size <= 0))  # what is to differ, differs more
             print(
                 f"  {name:8} {sizes.size:9} comparisons, {np.mean(sizes == -99):.1%} exact, "
                 + ", ".join(

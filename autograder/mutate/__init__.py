@@ -1,1 +1,1 @@
-"""The gate: proves that the checks of an assignment pass what is right and fail what is wrong, each for its own reason."""
+"""The gate: proves that the checks of an assignment pass what is right and fail what is wrong."""

@@ -110,4 +110,5 @@ def show(gate: Gate) -> None:
 
 def words(survivor: Survivor) -> str:
     """A survivor in three lines: where, before, after."""
-    return f"survives: convnet/{survivor.file}:{survivor.line} ({survivor.task})\n  - {survivor.original}\n  + {survivor.mutated}"
+    where = f"convnet/{survivor.file}:{survivor.line} ({survivor.task})"
+    return f"survives: {where}\n  - {survivor.original}\n  + {survivor.mutated}"

@@ -133,7 +133,7 @@ def keep(gate: Gate, folder: Path, place: Path) -> None:
 
 
 def kept(name: str, folder: Path, place: Path) -> list[str] | None:
-    """What kept the gate shut when it was last run (nothing: it was open); None if that is not known, or out of date."""
+    """What kept the gate shut in the last run (nothing: it was open); None if that is out of date or not known."""
     try:
         result = json.loads((place / f"{name}.json").read_text(encoding="utf-8"))
         return result["troubles"] if result["digest"] == digest(name, folder) else None

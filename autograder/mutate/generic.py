@@ -63,7 +63,7 @@ Entry = tuple[str, str]  # original, mutated
 
 
 def load_equivalent(solutions: Path) -> dict[str, dict[Entry, str]]:
-    """task -> (original, mutated) -> why the mutant does the same. Raises `CheckError` for an entry without a reason."""
+    """task -> (original, mutated) -> why the mutant does the same. Raises `CheckError` for one without a reason."""
     path = solutions / "mistakes" / EQUIVALENT
     if not path.exists():
         return {}
