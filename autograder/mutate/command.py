@@ -84,12 +84,10 @@ def mutate(
 def show(gate: Gate) -> None:
     """The result for a person."""
     console = Console()
-    table = Table(
-        "Task",
-        title=f"{gate.assignment}: {'the gate holds' if gate.ok else 'the gate does not hold'}",
-        title_justify="left",
-    )
-    for heading in ("Reference", "Mistakes", "as declared", "Mutants", "caught", "equivalent", "survive"):
+    title = f"{gate.assignment}: the gate {'holds' if gate.ok else 'does not hold'}"
+    table = Table(title=title, title_justify="left", box=None, header_style="bold")
+    table.add_column("Task", no_wrap=True)
+    for heading in ("Reference", "Mistakes", "right", "Mutants", "caught", "equal", "alive"):
         table.add_column(heading, justify="right")
     for task in dict.fromkeys(verdict.task for verdict in gate.verdicts):
         mine = [verdict for verdict in gate.verdicts if verdict.task == task]

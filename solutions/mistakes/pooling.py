@@ -152,7 +152,7 @@ MISTAKES = [
         "max_pool_forward",
         "height and width of the window swapped",
         WIDE,
-        "rectangular",
+        "cache rectangular",
         [(SIZES[0], "pool_height, pool_width = pool_width, pool_height\n    " + SIZES[0])],
     ),
     Mistake(

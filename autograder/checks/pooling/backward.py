@@ -49,11 +49,12 @@ def _(impl: Implementation, case: Case) -> None:
     _backward(impl, case, maps.rectangular(case))
 
 
-@max_pool_backward.check("edge", 2, "equal maxima: the first in row-major order gets all")
+@max_pool_backward.check("edge", 2, "equal maxima: the first in row-major order gets all; negative numbers")
 def _(impl: Implementation, case: Case) -> None:
     pool = maps.plain(case)
     _backward(impl, case, pool._replace(x=np.round(pool.x)))
     _backward(impl, case, pool._replace(x=np.full_like(pool.x, case.rng.standard_normal())))
+    _backward(impl, case, pool._replace(x=-pool.x))
 
 
 @max_pool_backward.check("gradient", 1, "against the numeric gradient of the forward pass")

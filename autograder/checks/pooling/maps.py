@@ -77,3 +77,10 @@ def whole(value: object) -> bool:
     if isinstance(value, np.ndarray):
         return value.ndim == 0 and value.dtype.kind in "iu"
     return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+
+
+def unlike(case: Case) -> Pool:
+    """Windows whose height, width and stride all differ, so that none of them can stand for another."""
+    height, width = case.sizes(2, 2, 3)
+    rows, columns = case.sizes(2, 2, 4)
+    return Pool(positive(case, 1, 1, rows + height - 1, columns + width - 1), height, width, 1)

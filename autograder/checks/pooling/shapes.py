@@ -29,11 +29,12 @@ def _fc(units: int) -> dict:
 RELU = {"layer": "relu"}
 
 
-@flatten.check("values", 1, "maps and single rows")
+@flatten.check("values", 1, "maps and single rows, in their own dtype")
 def _(impl: Implementation, case: Case) -> None:
     for count in (4, 3, 2):
         x = case.normal(*case.sizes(count))
         case.equal("rows", impl.flatten(x), x.reshape(len(x), -1))
+    case.dtypes(impl, "flatten", x)
 
 
 @flatten.check("batch", 0.5, "a batch of 1")
