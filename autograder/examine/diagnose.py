@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..checking import Finding
-from .run import Trial
+from .run import LOST, Trial
 
 
 @dataclass(frozen=True)
@@ -30,23 +30,45 @@ def diagnose(failed: dict[str, Trial], known: list[Known], evidence: Evidence) -
     """For each failed property the known mistake that explains it, where there is one.
 
     A mistake explains a property if it makes the same array wrong in the same way *with the same numbers*
-    on the student's case. Where there are no numbers (an exception), all failed properties must be the
-    mistake's. Of several, the one that explains the most properties is told, and of these the one that leaves the
-    fewest findings over.
+    on the student's case. It is told only if the student fails all that it fails, and if it explains more than half
+    of that; one that agrees in numbers that many mistakes give (0, 1, constants, no number at all) must explain all
+    of it, and leave no finding over where it agrees in nothing else. Of several, the one that explains the
+    most properties is told, and of these the one that leaves the fewest findings over.
     """
     explains: dict[str, dict[str, int]] = {}  # mistake -> property -> findings that only one of the two has
     by_id = {mistake.id: mistake for mistake in known}
+    stopped = any(finding.kind in LOST for trial in failed.values() for finding in trial.findings)
     for mistake in known:
+        if not stopped and not mistake.fails - {"speed"} <= failed.keys():
+            continue
+        found, weak = {}, set()
         for name, trial in failed.items():
             if name in mistake.fails:
-                theirs = evidence(mistake, name, trial.number)
-                left = _left_over(trial.findings, theirs, mistake.fails == failed.keys())
-                if left < len(trial.findings) + len(theirs):
-                    explains.setdefault(mistake.id, {})[name] = left
+                mine, theirs = trial.findings, evidence(mistake, name, trial.number)
+                left = _left_over(mine, theirs, mistake.fails == failed.keys())
+                if left < len(mine) + len(theirs):
+                    found[name] = left
+                    if left and not any(_alike(a, b, False) and not _trivial(a.got) for a in mine for b in theirs):
+                        weak.add(name)
+        failing = len(mistake.fails & failed.keys())
+        if 2 * len(found) > failing:
+            kept = {name: left for name, left in found.items() if name not in weak}
+            if kept:
+                explains[mistake.id] = kept
     ranked = sorted(
         explains, key=lambda m: (-len(explains[m]), sum(explains[m].values()), by_id[m].fails != failed.keys())
     )
     return {name: by_id[first] for name in failed if (first := next((m for m in ranked if name in explains[m]), None))}
+
+
+def _trivial(got: Any) -> bool:
+    """Whether unlike mistakes give this by chance: nothing, a flag, 0, 1 or -1, an array of one repeated number."""
+    if not isinstance(got, (np.ndarray, np.generic, int, float)):
+        return got is None
+    values = np.asarray(got)
+    if values.dtype.kind not in "fiub" or not values.size:
+        return True
+    return bool((values == values.flat[0]).all()) and (values.size > 1 or abs(float(values.flat[0])) in (0.0, 1.0))
 
 
 def _left_over(mine: list[Finding], theirs: list[Finding], all_fail: bool) -> int:
