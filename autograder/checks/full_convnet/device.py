@@ -105,6 +105,9 @@ def _(impl: Implementation, case: Case) -> None:
         runs = {"a": watch.run("a", [1.0] + [9.0] * repeats), "b": watch.run("b", [8.0] + [4.0] * repeats)}
         judge(case, table(impl, runs, watch, repeats=repeats), [("a", 9.0), ("b", 4.0)])
         case.equal(f"calls of a (repeats = {repeats})", watch.events.count("a"), repeats + 1)
+    watch = Stopwatch()
+    table(impl, {"a": watch.run("a", [1.0] * 9)}, watch)
+    case.equal("calls of a (repeats left out)", watch.events.count("a"), 4)
 
 
 @timing_table.check(

@@ -71,6 +71,10 @@ def _(impl: Implementation, case: Case) -> None:
     for part in ("train", "val"):
         want = [accuracy(params, data[f"X_{part}"], data[f"y_{part}"]) for params in after]
         case.equal(f"{part}_accuracy", numbers(impl, made, f"{part}_accuracy"), want)
+    usual = Watched(case, 4, 3)
+    impl.method(impl.Solver(usual.model(), material(case, 100), lr=0.01), "train")
+    sizes = [len(call.X) for call in usual.calls if call.y is not None]
+    case.equal("examples in each step (10 epochs of batches of 50 where left out)", sizes, [50] * 20)
 
 
 def follow(case: Case, watched: Watched, rates: list[float], mu: float) -> None:
@@ -180,6 +184,7 @@ def _(impl: Implementation, case: Case) -> None:
     for shares, best in (([0.3, 0.8, 0.8, 0.5], 1), ([0.2, 0.4, 0.7], 2), ([0.0, 0.0], 0), ([0.6, 0.1], 0)):
         model, seen = schedule(case, shares, 2, data)
         made = impl.Solver(model, data, lr=0.1, batch_size=4, epochs=len(shares))
+        case.equal("best_accuracy before train", impl.get(made, "best_accuracy"), -1.0)
         impl.method(made, "train")
         if len(seen) != len(shares):
             raise Mismatch(
@@ -368,6 +373,13 @@ def _(impl: Implementation, case: Case) -> None:
     watched = Watched(case, 4, 3)
     history(impl, watched.model(), X, y, max_epochs=1)
     case.equal("examples in an epoch", sum(len(call.X) for call in watched.calls if call.y is not None), 50)
+    hopeless, X_few, y_few = learner(case, hopeless=True)
+    case.equal("number of epochs", len(history(impl, hopeless.model(), X_few, y_few, count=10)), 100)
+    once, moved_alike = Watched(case, 4, 3), []
+    for options in ({}, {"lr": 0.05}):  # one example, so that there is no order of examples
+        history(impl, once.model(), X, y, count=1, max_epochs=1, **options)
+        moved_alike.append(once.calls[-1].params["W"])
+    case.equal("weights after one step (lr left out)", *moved_alike)
     frozen = Watched(case, 4, 3)
     history(impl, frozen.model(), X, y, lr=0.0, max_epochs=2)
     moved = max(float(np.abs(call.params["W"] - frozen.params["W"]).max()) for call in frozen.calls)
