@@ -50,7 +50,8 @@ def read_submission(folder: Path, assignment: Assignment) -> Submission:
     given = {f"{name}.py" for name in given_modules(assignment)}
     package = _folder(folder, PACKAGE, notes)
     files = {}
-    for name in sorted(package):
+    own = {f"{module}.py" for module in own_modules(assignment)}
+    for name in sorted(package, key=lambda name: (name not in own, name)):
         if not name.endswith(".py") or name in given:
             continue
         if len(files) >= MAX_SOURCES:

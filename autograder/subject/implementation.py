@@ -94,9 +94,13 @@ class Implementation:
             )
         return content
 
-    def patch(self, name: str, stand_in: Any) -> None:
-        """From now on the callback `stand_in` answers for function `name`, wherever the package uses it."""
-        self._subject.request(Request("patch", name, self._signatures[name].module, args=(stand_in,)))
+    def patch(self, name: str, stand_in: Any, unread: bool = False) -> None:
+        """From now on the callback `stand_in` answers for function `name`, wherever the package uses it.
+
+        With `unread` its module is never run, which otherwise would end what uses it. Raises `Raised` or `Lost`.
+        """
+        request = Request("patch", name, self._signatures[name].module, args=(stand_in,), limit=int(unread))
+        self._subject.request(request)
 
     def _request(self, name: str, request: Request, args: tuple, kwargs: dict[str, Any]) -> Reply:
         try:

@@ -23,7 +23,8 @@ class Request:
     call: function or class `name` of module `module`. method, get, set: `name` of the object behind `target`.
     import: module `module`, to see whether it can be.
     patch: from now on `args[0]`, a callback, answers for `name` of `module` wherever the package uses it.
-    `limit` > 0 says that the result is iterable: at most so many of its items come back, as a list.
+    With `limit` > 0 the module is replaced as a whole, and never runs.
+    Else `limit` > 0 says that the result is iterable: at most so many of its items come back, as a list.
     """
 
     op: str
@@ -93,7 +94,7 @@ class Endpoint:
             self.module(request.module)
             return Reply(None)
         if request.op == "patch":
-            return self._patch(request.module, request.name, self._native(request.args[0]))
+            return self._patch(request.module, request.name, self._native(request.args[0]), bool(request.limit))
         if request.op == "call":
             function = getattr(self.module(request.module), request.name)
             return self._call(function, request)
@@ -159,11 +160,14 @@ class Endpoint:
             return Generator(int(value.integers(2**31)))
         return self.keeper.plain(value)
 
-    def _patch(self, module: str, name: str, stand_in: object) -> Reply:
+    def _patch(self, module: str, name: str, stand_in: object, unread: bool) -> Reply:
+        full = f"{self.package}.{module}"
+        if unread and full not in sys.modules:  # it is replaced as a whole, and never runs
+            sys.modules[full] = _stand_in(full)
         try:
             home = self.module(module)
-        except BaseException:  # a module that cannot be imported is replaced as a whole
-            home = sys.modules[f"{self.package}.{module}"] = _stand_in(f"{self.package}.{module}")
+        except BaseException:  # so is one that cannot be imported because of what it imports
+            home = sys.modules[full] = _stand_in(full)
         own = getattr(home, name, None)
         setattr(home, name, stand_in)
         for other in [value for key, value in sys.modules.items() if key.startswith(f"{self.package}.")]:
