@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..checks import load
 from ..course.batch import grade
+from ..course.config import write_configs
 from ..course.folder import Course, create_course
 from ..course.handout import collect, give_feedback, release
 from ..course.student import fetch, submit
@@ -53,7 +54,9 @@ class Line:
 def open_demo(repository: Path, folder: Path) -> Course:
     """A fresh course in `folder`; what an earlier demonstration left there is removed."""
     shutil.rmtree(folder, ignore_errors=True)
-    return create_course(folder / "course", "convnet101", None, repository)
+    course = create_course(folder / "course", "convnet101", None, repository)
+    write_configs(course)
+    return course
 
 
 def play(course: Course, assignment: str, say: Say) -> list[Line]:

@@ -13,7 +13,7 @@ from ..checking import Property, Task
 from ..checks import load, signatures
 from ..errors import KitError
 from ..subject import Answered, Implementation
-from ..subject.protocol import Recording, Subject
+from ..subject.protocol import Answer, Recording, Subject, Unrecorded
 from ..worker import frames
 from ..worker.endpoint import Raised, Reply
 from .run import Trial, try_case
@@ -21,25 +21,28 @@ from .run import Trial, try_case
 FORM = "convnet-course-kit replay 1"
 
 
-def pack_answers(answers: list[Reply | Exception]) -> Any:
+def pack_answers(answers: list[Answer]) -> Any:
     """Recorded answers as one plain value (see `worker.frames`)."""
     packed: list[Any] = []
     for answer in answers:
-        if isinstance(answer, Raised):
-            packed.append({"types": answer.types, "message": answer.message})
-        elif isinstance(answer, Reply):
-            packed.append({"value": answer.value, "changed": answer.changed, "global_random": answer.global_random})
+        result = answer.result
+        if isinstance(result, Raised):
+            packed.append({"to": answer.to, "types": result.types, "message": result.message})
         else:
-            raise answer
+            packed.append({"to": answer.to, **vars(result)})
     return packed
 
 
-def unpack_answers(packed: Any) -> list[Reply | Exception]:
+def unpack_answers(packed: Any) -> list[Answer]:
     """The inverse of `pack_answers`."""
-    return [Raised(item["types"], item["message"]) if "types" in item else Reply(**item) for item in packed]
+    answers = []
+    for item in packed:
+        fields = {name: value for name, value in item.items() if name != "to"}
+        answers.append(Answer(item["to"], Raised(**fields) if "types" in fields else Reply(**fields)))
+    return answers
 
 
-def record(task: Task, item: Property, number: int, reference: Subject, seed: int) -> list[Reply | Exception]:
+def record(task: Task, item: Property, number: int, reference: Subject, seed: int) -> list[Answer]:
     """The reference's answers on one case: its calls do not depend on who is examined."""
     recording = Recording(reference)
     names = signatures()
@@ -88,7 +91,10 @@ def run_replay(data: Any, impl: Implementation) -> Trial:
     except (KeyError, TypeError, ValueError, struct.error, zlib.error, frames.FrameError) as error:
         got = f"a damaged one ({type(error).__name__}: {error})"
         raise KitError("replay", got, "the file as it came", "Download it again from the feedback page.") from None
-    return try_case(task, item, number, impl, Implementation(Answered(answers), signatures()), seed)
+    try:
+        return try_case(task, item, number, impl, Implementation(Answered(answers), signatures()), seed)
+    except Unrecorded as error:
+        raise KitError("replay", str(error), "a file of this version of the checks", "Get new feedback.") from None
 
 
 def call_text(name: str, args: tuple, kwargs: dict[str, Any]) -> str:

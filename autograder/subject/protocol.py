@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
-from ..worker.endpoint import Reply, Request
+import numpy as np
+
+from ..worker.endpoint import Raised, Reply, Request
 
 
 class Subject(Protocol):
@@ -36,19 +39,44 @@ class Unrecorded(LookupError):
     """A recorded reference was asked for an answer that was not recorded."""
 
 
-class Answered:
-    """A subject that answers from a list of replies, in order: what was recorded of another subject."""
+def outline(request: Request) -> str:
+    """What is asked, without the numbers: name and shapes. Two versions of a check seldom ask the same."""
+    parts = [*map(_form, request.args), *(f"{name}={_form(value)}" for name, value in sorted(request.kwargs.items()))]
+    return f"{request.op} {request.name}({', '.join(parts)})"
 
-    def __init__(self, answers: list[Reply | Exception]):
+
+def _form(value: object) -> str:
+    if isinstance(value, np.ndarray):
+        return str(value.shape)
+    if isinstance(value, (tuple, list)):
+        return f"[{', '.join(map(_form, value))}]"
+    return repr(value) if isinstance(value, (int, str)) else type(value).__name__
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One recorded answer, and the outline of the request that it belongs to."""
+
+    to: str
+    result: Reply | Raised
+
+
+class Answered:
+    """A subject that answers from a list, in order: what was recorded of another subject.
+
+    Raises `Unrecorded` for a request that is not the one recorded next.
+    """
+
+    def __init__(self, answers: list[Answer]):
         self._answers = iter(answers)
 
     def request(self, request: Request) -> Reply:
         answer = next(self._answers, None)
-        if answer is None:
-            raise Unrecorded(f"nothing is recorded for this call of {request.name}; rebuild with `make build`")
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+        if answer is None or answer.to != outline(request):
+            raise Unrecorded(f"no answer is recorded for {outline(request)}; the check is of another version")
+        if isinstance(answer.result, Raised):
+            raise answer.result
+        return answer.result
 
     def file(self, name: str) -> bytes | None:
         return None
@@ -59,15 +87,15 @@ class Recording:
 
     def __init__(self, subject: Subject):
         self._subject = subject
-        self.answers: list[Reply | Exception] = []
+        self.answers: list[Answer] = []
 
     def request(self, request: Request) -> Reply:
         try:
             reply = self._subject.request(request)
-        except Exception as error:
-            self.answers.append(error)
+        except Raised as error:
+            self.answers.append(Answer(outline(request), error))
             raise
-        self.answers.append(reply)
+        self.answers.append(Answer(outline(request), reply))
         return reply
 
     def file(self, name: str) -> bytes | None:
