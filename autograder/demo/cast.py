@@ -46,13 +46,17 @@ class Student:
 
 @dataclass(frozen=True)
 class Plot:
-    """What the class gets wrong in one assignment: mistakes by id, and the tasks for the rougher ways."""
+    """What the class gets wrong in one assignment: mistakes by id, and the tasks for the rougher ways.
+
+    `style` is the folder of tests/styles/ASSIGNMENT that one student's right answers come from.
+    """
 
     mistakes: tuple[tuple[str, ...], ...]
     syntax: str
     endless: str
     exit: str
     forge: str
+    style: str = "loops"
 
 
 PLOTS = {
@@ -119,6 +123,7 @@ PLOTS = {
         endless="timing_table",
         exit="top_k_error",
         forge="augment",
+        style="classes",
     ),
 }
 NAMES = ("erin", "frank", "gala", "hugo", "ines", "jonas", "kira", "liam")

@@ -16,7 +16,7 @@ from ..course.handout import collect, give_feedback, release
 from ..course.student import fetch, submit
 from ..examine.examiner import Solutions
 from ..examine.verdict import Report
-from .cast import Student, students
+from .cast import PLOTS, Student, students
 from .desk import Desk
 from .results import save_results
 
@@ -88,7 +88,7 @@ def _work(course: Course, student: Student, assignment: str, solutions: Solution
     place = course.folder.parent / "students" / student.name
     place.mkdir(parents=True, exist_ok=True)
     desk = Desk(load(assignment), fetch(course, assignment, student.name, place), solutions)
-    student.work(desk, results, course.repository / "tests" / "styles" / assignment / "loops")
+    student.work(desk, results, course.repository / "tests" / "styles" / assignment / PLOTS[assignment].style)
     submit(course, assignment, student.name, place)
     return desk
 

@@ -111,7 +111,7 @@ lab.show_history({"strength, as a power of ten": strength}, x="layer")
 # %%
 slide_66 = [conv(6, 5), relu(), conv(10, 5), relu()]
 net = ConvNet((3, 32, 32), slide_66, 10, rng=np.random.default_rng(0))
-for layer, shape in zip([{"layer": "picture"}, *slide_66, {"layer": "scores"}], net.shapes()):
+for layer, shape in zip([{"layer": "picture"}, *slide_66, {"layer": "scores"}], net.shapes(), strict=False):
     print(f"{layer['layer']:8}", shape)
 for name, value in net.params.items():
     print(name, value.shape, value.size)
