@@ -1,4 +1,6 @@
+# ruff: noqa: F401, F403, F405, B023, E501
 import numpy as np
+
 from .gradients import numerical_gradient, relative_error
 
 

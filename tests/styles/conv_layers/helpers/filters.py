@@ -1,6 +1,8 @@
-import numpy as np
+# ruff: noqa: F401, F403, F405, B023, E501
 import math
+
 import matplotlib.pyplot as plt
+import numpy as np
 
 
 def _grid(size):

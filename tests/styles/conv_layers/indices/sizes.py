@@ -1,3 +1,4 @@
+# ruff: noqa: F401, F403, F405, B023, E501
 import numpy as np
 
 

@@ -1,7 +1,10 @@
+# ruff: noqa: F401, F403, F405, B023, E501
 from itertools import product
-import numpy as np
+
 import matplotlib.pyplot as plt
+import numpy as np
 from numpy.lib.stride_tricks import as_strided
+
 from .sizes import DoesNotFit
 
 

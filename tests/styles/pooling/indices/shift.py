@@ -1,4 +1,6 @@
+# ruff: noqa: F401, F403, F405, B023, E501
 import numpy as np
+
 from .pooling import max_pool_forward
 
 

@@ -1,4 +1,5 @@
 from __future__ import annotations
+
 import numpy as np
 
 GATES = {"AND": (np.array([1.0, 1.0]), -1.5), "OR": (np.array([20.0, 30.0]), -10), "NOT": (np.array([-0.25]), 0.1)}

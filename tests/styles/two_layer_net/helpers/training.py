@@ -1,5 +1,6 @@
-import numpy as np
+# ruff: noqa: F401, F403, F405, B023, E501
 import matplotlib.pyplot as plt
+import numpy as np
 
 from .optim import sgd_momentum
 
