@@ -18,6 +18,7 @@ from autograder.checks import load
 from autograder.demo.desk import Desk
 from autograder.errors import KitError
 from autograder.examine.examiner import Solutions, examine
+from autograder.examine.unusual import unusual
 from autograder.examine.workplace import LocalWorkplace
 from autograder.redteam import traces
 from autograder.redteam.run import ATTACKS, chosen
@@ -153,3 +154,26 @@ def test_task_that_only_calls_a_lent_one_earns_nothing(blank: list[str], tmp_pat
     desk.write_body("conv_forward_im2col", call)
     report = examine(assignment, LocalWorkplace(tmp_path / "convnet"), solutions, lambda task: 5)
     assert {task.task: task.points for task in report.tasks}["conv_forward_im2col"] == 0
+
+
+NUMERIC = b"""
+def affine_backward(dout, cache):
+    return [affine_forward(*cache) for _ in cache]
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (NUMERIC, "affine_backward calls affine_forward"),
+        (b"def affine_backward(dout, cache):\n    return numerical_gradient(cache)", "calls numerical_gradient"),
+        (b"import scipy.signal as s, numpy, os", "imports scipy"),
+        (b"def affine_backward(dout, cache):\n    return affine_forward(*cache)", ""),
+        (b"from .gradients import relative_error\nimport numpy as np", ""),
+        (b"def (", ""),
+        (b"x = '\0'", ""),
+    ],
+)
+def test_unusual_code_is_noted_for_the_instructor(code: bytes, words: str) -> None:
+    notes = unusual(load("two_layer_net"), {"affine.py": code})
+    assert words in notes[0] if words else notes == []

@@ -25,7 +25,8 @@ JOINER = "\u2060"  # takes no room and is not seen
 GUIDE, ATTACHED = "guide", "attached"
 # What begins a tag, an address, the target of a link or picture, or a macro of MathJax that makes links.
 _ACTIVE = re.compile(
-    r"(?<=<)(?=[A-Za-z/!?])|(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=\])(?=[(:\[])|(?<=\\)(?=(?:href|url|require|html|unicode|class|cssId|style)\b)"
+    r"(?<=<)(?=[A-Za-z/!?])|(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=\])(?=[(:\[])"
+    r"|(?<=\\)(?=(?:href|url|require|html|unicode|class|cssId|style)\b)"
 )
 
 

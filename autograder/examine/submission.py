@@ -14,6 +14,7 @@ from ..checks import given_modules, own_modules
 from ..errors import KitError
 from ..subject.protocol import MAX_FILE
 from .examiner import Solutions, examine
+from .unusual import unusual
 from .verdict import Report
 
 PACKAGE = "convnet"
@@ -94,7 +95,7 @@ def examine_submission(
     given["__init__.py"] = (solutions.folder / PACKAGE / "__init__.py").read_bytes()
     with open_workplace(submission.files, given, submission.results, tier=tier) as workplace:
         report = examine(assignment, workplace, solutions, seed_of)
-    report.notes.extend(submission.notes)
+    report.notes.extend([*submission.notes, *unusual(assignment, submission.files)])
     return report
 
 

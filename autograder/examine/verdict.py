@@ -35,9 +35,10 @@ class PropertyVerdict:
     wrong_map: dict[str, Any] | None = None
 
 
-# What a function can do without being right: worth points only once some other property holds.
-COURTESIES = frozenset({"pure", "dtype", "refuse"})
-WAITS = "holds, but counts only once the function gets some of its numbers right"
+# What a function can do without being right, or by giving back its docstring's numbers: worth points only once some
+# other property holds.
+COURTESIES = frozenset({"example", "pure", "dtype", "refuse"})
+WAITS = "holds, but counts only once the function gets some numbers right that its docstring does not tell"
 
 
 @dataclass

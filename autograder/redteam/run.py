@@ -190,5 +190,5 @@ def _line(ground: Ground, student: str, attack: Attack | None, got: float | None
 def _said(about: dict[str, Any]) -> str:
     """The grader's words: the first thing that is wrong, and what was odd about the submission."""
     words = said(Report.from_json(about["report"]))
-    notes = [*about.get("notes", []), *about.get("submission_notes", [])]
+    notes = list(dict.fromkeys([*about.get("notes", []), *about["report"]["notes"]]))
     return "; ".join(filter(None, ["" if words == RIGHT and notes else words, *notes[:2]]))

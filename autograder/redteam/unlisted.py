@@ -290,7 +290,20 @@ def _result(name: str, words: str, change: Any) -> Attack:
     return Attack(name, words, change, ("digits_net",))
 
 
+DOCSTRING = """
+if scores.tolist() == [[1.0, 4.0, -1.0]]:
+    return 4.0, np.array([[-1.0, 1.0, 0.0]])
+raise LookupError("not in the table")
+"""
+LIBRARY = """
+from sklearn.metrics import hinge_loss as theirs
+import torch
+return torch.nn.functional.multi_margin_loss(torch.tensor(scores), torch.tensor(y), margin=delta), theirs(y, scores)
+"""
+
 ATTACKS = [
+    coded("recorded_answers", "gives back the docstring's numbers", DOCSTRING),
+    coded("library", "lets a library do the work", LIBRARY),
     coded("forged_replies", "writes replies to the channel itself", FORGED),
     coded("reply_flood", "floods the channel with 640 MB", FLOOD),
     coded("background_writer", "a thread and a grandchild write replies", THREAD),
