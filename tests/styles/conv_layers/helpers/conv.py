@@ -1,4 +1,4 @@
-# ruff: noqa: F401, F403, F405, B023, E501
+# ruff: noqa
 import numpy as np
 
 from .sizes import conv_output_size

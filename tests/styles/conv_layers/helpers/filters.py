@@ -1,4 +1,4 @@
-# ruff: noqa: F401, F403, F405, B023, E501
+# ruff: noqa
 import math
 
 import matplotlib.pyplot as plt
@@ -11,7 +11,7 @@ def _grid(size):
 
 
 def gaussian_kernel(size, sigma):
-    g = np.array([math.exp(-(i - size // 2) ** 2 / (2 * sigma**2)) for i in range(size)])
+    g = np.array([math.exp(-((i - size // 2) ** 2) / (2 * sigma**2)) for i in range(size)])
     k = np.outer(g, g)
     return k / k.sum()
 

@@ -1,4 +1,4 @@
-# ruff: noqa: F401, F403, F405, B023, E501
+# ruff: noqa
 import numpy as np
 
 
@@ -10,13 +10,14 @@ def positions(Ho, Wo, stride):
 
 def out_dims(x, w, stride, pad):
     from .sizes import conv_output_size as size
+
     return [size(x.shape[k], w.shape[k], stride=stride, pad=pad) for k in (2, 3)]
 
 
 def zero_pad(x, pad):
     N, C, H, W = x.shape
     out = np.zeros((N, C, H + 2 * pad, W + 2 * pad), x.dtype)
-    out[:, :, pad:pad + H, pad:pad + W] = x
+    out[:, :, pad : pad + H, pad : pad + W] = x
     return out
 
 
@@ -35,7 +36,7 @@ def conv_forward(x, w, b, *, stride=1, pad=0):
     for n in range(N):
         for f in range(F):
             for i, j, top, left in positions(Ho, Wo, stride):
-                win = xp[n, :, top:top + w.shape[2], left:left + w.shape[3]]
+                win = xp[n, :, top : top + w.shape[2], left : left + w.shape[3]]
                 out[n, f, i, j] = conv_single_step(win, w[f], b[f])
     return out, (x, w, b, stride, pad)
 

@@ -1,4 +1,4 @@
-# ruff: noqa: F401, F403, F405, B023, E501
+# ruff: noqa
 import numpy as np
 
 
@@ -7,7 +7,7 @@ def gaussian_kernel(size, sigma):
     m = (size - 1) / 2
     for r in range(size):
         for c in range(size):
-            k[r, c] = np.exp(-((c - m) ** 2 + (r - m) ** 2) / (2 * sigma ** 2))
+            k[r, c] = np.exp(-((c - m) ** 2 + (r - m) ** 2) / (2 * sigma**2))
     k /= np.sum(k)
     return k
 
@@ -19,7 +19,9 @@ def gabor_kernel(size, wavelength, theta, sigma, *, gamma=1.0, phase=0.0):
         for x in range(-m, m + 1):
             x1 = x * np.cos(theta) + y * np.sin(theta)
             y1 = -x * np.sin(theta) + y * np.cos(theta)
-            k[y + m, x + m] = np.exp(-(x1 ** 2 + gamma ** 2 * y1 ** 2) / (2 * sigma ** 2)) * np.cos(2 * np.pi * x1 / wavelength + phase)
+            k[y + m, x + m] = np.exp(-(x1**2 + gamma**2 * y1**2) / (2 * sigma**2)) * np.cos(
+                2 * np.pi * x1 / wavelength + phase
+            )
     return k
 
 

@@ -1,4 +1,4 @@
-# ruff: noqa: F401, F403, F405, B023, E501
+# ruff: noqa
 import numpy as np
 
 from .affine import affine_forward
@@ -24,7 +24,7 @@ def im2col(x, HH, WW, *, stride=1, pad=0):
     for n in range(len(x)):
         for i in range(H_out):
             for j in range(W_out):
-                rows.append(p[n, :, i * stride:i * stride + HH, j * stride:j * stride + WW].ravel())
+                rows.append(p[n, :, i * stride : i * stride + HH, j * stride : j * stride + WW].ravel())
     return np.array(rows)
 
 

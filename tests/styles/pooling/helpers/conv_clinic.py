@@ -1,4 +1,4 @@
-# ruff: noqa: F401, F403, F405, B023, E501
+# ruff: noqa
 import numpy as np
 
 from .gradients import numerical_gradient, relative_error
@@ -6,7 +6,12 @@ from .gradients import numerical_gradient, relative_error
 
 def conv_is_right(conv_forward, conv_backward):
     rng = np.random.default_rng(0)
-    settings = [((2, 3, 5, 4), (2, 3, 3, 2), 1, 0), ((2, 2, 5, 7), (3, 2, 3, 3), 2, 1), ((1, 1, 4, 4), (2, 1, 2, 2), 2, 0), ((2, 2, 3, 4), (2, 2, 3, 2), 1, 2)]
+    settings = [
+        ((2, 3, 5, 4), (2, 3, 3, 2), 1, 0),
+        ((2, 2, 5, 7), (3, 2, 3, 3), 2, 1),
+        ((1, 1, 4, 4), (2, 1, 2, 2), 2, 0),
+        ((2, 2, 3, 4), (2, 2, 3, 2), 1, 2),
+    ]
     for xs, ws, s, p in settings:
         x, w, b = (rng.standard_normal(t) for t in (xs, ws, ws[:1]))
         out, cache = conv_forward(x, w, b, stride=s, pad=p)

@@ -1,4 +1,4 @@
-# ruff: noqa: F401, F403, F405, B023, E501
+# ruff: noqa
 import numpy as np
 
 from .pooling import pool_output_size
@@ -15,7 +15,9 @@ def net_num_params(input_dim, layers):
         kind = l["layer"]
         if kind == "conv":
             count += l["filters"] * (shape[0] * l["field"] ** 2 + 1)
-            shape = [l["filters"]] + [conv_output_size(s, l["field"], stride=l["stride"], pad=l["pad"]) for s in shape[1:]]
+            shape = [l["filters"]] + [
+                conv_output_size(s, l["field"], stride=l["stride"], pad=l["pad"]) for s in shape[1:]
+            ]
         elif kind == "pool":
             shape[1:] = [pool_output_size(s, l["field"], stride=l["stride"]) for s in shape[1:]]
         elif kind == "fc":

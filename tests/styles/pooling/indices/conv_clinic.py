@@ -1,4 +1,4 @@
-# ruff: noqa: F401, F403, F405, B023, E501
+# ruff: noqa
 import numpy as np
 
 from .gradients import numerical_gradient, relative_error
@@ -21,10 +21,12 @@ def conv_is_right(conv_forward, conv_backward):
         dout = g.randn(*out.shape)
         mine = conv_backward(dout, cache)
         for k in range(3):
+
             def f(t):
                 a = [x, w, b]
                 a[k] = t
                 return conv_forward(*a, stride=s, pad=p)[0]
+
             try:
                 err = relative_error(mine[k], numerical_gradient(f, [x, w, b][k].copy(), df=dout))
             except ValueError:

@@ -1,4 +1,4 @@
-# ruff: noqa: F401, F403, F405, B023, E501
+# ruff: noqa
 import numpy as np
 
 from .sizes import DoesNotFit
@@ -56,7 +56,7 @@ def max_pool_fast(x, *, pool_height, pool_width, stride):
     best, winner = None, np.zeros((N, C, Ho, Wo), int)
     for k in range(pool_height * pool_width):
         u, v = divmod(k, pool_width)
-        cand = x[:, :, u:u + (Ho - 1) * stride + 1:stride, v:v + (Wo - 1) * stride + 1:stride]
+        cand = x[:, :, u : u + (Ho - 1) * stride + 1 : stride, v : v + (Wo - 1) * stride + 1 : stride]
         if best is None:
             best = cand.copy()
         else:

@@ -1,5 +1,6 @@
-# ruff: noqa: F401, F403, F405, B023, E501
+# ruff: noqa
 """Activations"""
+
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -29,7 +30,7 @@ def tanh_forward(x):
 
 
 def tanh_backward(dout, cache):
-    return (1 - cache.y ** 2) * dout
+    return (1 - cache.y**2) * dout
 
 
 def relu_forward(x):

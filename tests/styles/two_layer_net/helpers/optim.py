@@ -1,4 +1,4 @@
-# ruff: noqa: F401, F403, F405, B023, E501
+# ruff: noqa
 def sgd(w, dw, *, lr):
     step = lr * dw
     return w - step

@@ -1,4 +1,4 @@
-# ruff: noqa: F401, F403, F405, B023, E501
+# ruff: noqa
 import functools
 
 import numpy as np
@@ -9,6 +9,7 @@ def remember(f):
     def wrapper(x):
         out = f(x)
         return out, {"x": x.copy(), "out": out}
+
     return wrapper
 
 

@@ -1,4 +1,4 @@
-# ruff: noqa: F401, F403, F405, B023, E501
+# ruff: noqa
 import numpy as np
 
 from . import activations as act
@@ -38,7 +38,7 @@ class TwoLayerNet(object):
             loss, dz2 = hinge_loss(scores, y)
         else:
             loss, dz2 = softmax_loss(scores, y)
-        loss += 0.5 * self.reg * ((self.W1 ** 2).sum() + (self.W2 ** 2).sum())
+        loss += 0.5 * self.reg * ((self.W1**2).sum() + (self.W2**2).sum())
         da1 = dz2 @ self.W2.T
         dz1 = da1 * (z1 > 0)
         return loss, {
