@@ -389,7 +389,8 @@ def judged(name: str, mistake: Mistake, seed: int) -> tuple[dict[str, str], dict
     for item in task.properties.values():
         if item.name != "speed":
             trials = try_property(task, item, impl, reference, seed, solutions.data)
-            failed |= {item.name: bad for bad in trials[::-1] if bad.findings}
+            bad = [trial for trial in trials if trial.findings]
+            failed |= {item.name: bad[0]} if bad else {}
     named = diagnose(failed, solutions.known(task), solutions.evidence(task, seed))
     words = {key: trial.findings[0].words for key, trial in failed.items()}
     return words, {key: known.id for key, known in named.items()}
