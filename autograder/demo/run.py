@@ -54,7 +54,8 @@ class Line:
 def open_demo(repository: Path, folder: Path) -> Course:
     """A fresh course in `folder`; what an earlier demonstration left there is removed."""
     shutil.rmtree(folder, ignore_errors=True)
-    for made in sorted((repository / "assignments").iterdir()):  # on a fresh clone nothing is built; views equal releases
+    # On a fresh clone nothing is built; what nbgrader sees as source equals the committed release.
+    for made in sorted((repository / "assignments").iterdir()):
         view = repository / "build" / "student_view" / made.name
         shutil.rmtree(view, ignore_errors=True)
         shutil.copytree(made, view)
