@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -100,25 +101,44 @@ class Solutions:
         return [Known(m.id, m.title, m.hint, frozenset(m.fails.split())) for m in self.mistakes if m.task == task.name]
 
 
+@dataclass
+class Lender:
+    """What lends: a workplace of the reference, because who calls it may ask for endless or enormous work.
+
+    Without one it runs in this process, for callers that are trusted.
+    """
+
+    reference: Subject
+    workplace: Workplace | None = None
+
+    def task(self, seconds: float) -> AbstractContextManager[Subject]:
+        return self.workplace.task(seconds) if self.workplace else nullcontext(self.reference)
+
+
 def examine(
-    assignment: Assignment, workplace: Workplace, solutions: Solutions, seed_of: Callable[[str], int]
+    assignment: Assignment,
+    workplace: Workplace,
+    solutions: Solutions,
+    seed_of: Callable[[str], int],
+    lending: Workplace | None = None,
 ) -> Report:
     """All verdicts on one submission.
 
-    `seed_of` maps a task's name to its seed. A task that fails is examined a second time with the earlier
-    tasks that failed, and those of modules that cannot be read, answered by the reference; the better result counts.
+    `lending` runs the reference for those who borrow from it (see `Lender`). `seed_of` maps a task's name to its
+    seed. A task that fails is examined a second time with the earlier tasks that failed, and those of modules that
+    cannot be read, answered by the reference; the better result counts.
     """
     report = Report(assignment.name, seed_of(""), workplace.isolation, sum(task.points for task in assignment.tasks))
-    broken = _broken_modules(assignment, workplace)
+    broken, lender = _broken_modules(assignment, workplace), Lender(solutions.reference, lending)
     lame: list[Task] = []
     for task in assignment.tasks:
         seed = seed_of(task.name)
-        result, failed = _attempt(task, workplace, solutions, seed, [], [])
+        result, failed = _attempt(task, workplace, solutions, seed)
         unread = [other for other in assignment.tasks if other.module in broken and other.module != task.module]
         lent = [*unread, *(other for other in lame if other not in unread)]
         if result.points < result.max and lent:
-            chosen = _with_partners(lent, assignment, task)
-            second, second_failed = _attempt(task, workplace, solutions, seed, chosen, unread)
+            loan = Loan(_with_partners(lent, assignment, task), unread, lender)
+            second, second_failed = _attempt(task, workplace, solutions, seed, loan)
             if second.points > result.points:
                 result, failed = second, second_failed
                 result.note = (
@@ -167,21 +187,31 @@ def _names(tasks: list[Task]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
+@dataclass
+class Loan:
+    """What is lent for one task: the `tasks`, of which those in `unread` belong to modules that must not run."""
+
+    tasks: list[Task]
+    unread: list[Task]
+    lender: Lender
+
+
 def _attempt(
-    task: Task, workplace: Workplace, solutions: Solutions, seed: int, lent: list[Task], unread: list[Task]
+    task: Task, workplace: Workplace, solutions: Solutions, seed: int, loan: Loan | None = None
 ) -> tuple[TaskVerdict, dict[str, Trial]]:
     names = signatures()
     reference = Implementation(solutions.reference.fresh(), names)
     result, failed = TaskVerdict(task.name, task.points), {}
     lost: PropertyVerdict | None = None
-    with workplace.task(task.seconds) as subject:
+    with workplace.task(task.seconds) as subject, ExitStack() as borrowed:
         impl = Implementation(subject, names)
+        lend = _lend_all(loan, borrowed, task.seconds) if loan else lambda impl: None
         for item in task.properties.values():
             if lost is not None:
                 words = f"not tried: {lost.message.splitlines()[0]} ({lost.name})"
                 result.properties.append(PropertyVerdict(item.name, 0.0, item.points, False, words, status=lost.status))
                 continue
-            _lend(impl, lent, unread, solutions.reference)
+            lend(impl)
             trials = try_property(task, item, impl, reference, seed, solutions.data)
             outcome = verdict(item, trials)
             result.properties.append(outcome)
@@ -193,19 +223,28 @@ def _attempt(
     return result, failed
 
 
-def _lend(impl: Implementation, lent: list[Task], unread: list[Task], reference: Subject) -> None:
-    for other in sorted(lent, key=lambda other: other not in unread):
-        if other.module and not other.name[0].isupper():  # objects cannot be lent, functions can
-            try:
-                impl.patch(other.name, Callback(_answer(other, reference)), other in unread)
-            except (Raised, Lost):  # the student's code stands in its own way; the calls that follow tell how
-                return
+def _lend_all(loan: Loan, borrowed: ExitStack, seconds: float) -> Callable[[Implementation], None]:
+    """Lends to an implementation; the lender starts when the first lent function is called."""
+
+    @cache
+    def source() -> Subject:
+        return borrowed.enter_context(loan.lender.task(seconds))
+
+    def lend(impl: Implementation) -> None:
+        for other in sorted(loan.tasks, key=lambda other: other not in loan.unread):
+            if other.module and not other.name[0].isupper():  # objects cannot be lent, functions can
+                try:
+                    impl.patch(other.name, Callback(_answer(other, source)), other in loan.unread)
+                except (Raised, Lost):  # the student's code stands in its own way; the calls that follow tell how
+                    return
+
+    return lend
 
 
-def _answer(task: Task, reference: Subject) -> Callable:
+def _answer(task: Task, source: Callable[[], Subject]) -> Callable:
     limit = MAX_ITEMS if task.iterates else 0
     return lambda *args, **kwargs: (
-        reference.request(Request("call", task.name, task.module, args=args, kwargs=kwargs, limit=limit)).value
+        source().request(Request("call", task.name, task.module, args=args, kwargs=kwargs, limit=limit)).value
     )
 
 

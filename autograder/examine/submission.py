@@ -6,13 +6,15 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from ..checking import Assignment
 from ..checks import given_modules, own_modules
 from ..errors import KitError
-from ..subject.protocol import MAX_FILE
+from ..subject.protocol import MAX_FILE, Subject
 from .examiner import Solutions, examine
 from .unusual import unusual
 from .verdict import Report
@@ -93,10 +95,29 @@ def examine_submission(
         f"{name}.py": (solutions.folder / PACKAGE / f"{name}.py").read_bytes() for name in given_modules(assignment)
     }
     given["__init__.py"] = (solutions.folder / PACKAGE / "__init__.py").read_bytes()
-    with open_workplace(submission.files, given, submission.results, tier=tier) as workplace:
-        report = examine(assignment, workplace, solutions, seed_of)
+    with open_workplace(submission.files, given, submission.results, tier=tier) as workplace, ExitStack() as opened:
+        lending = _Reference(solutions.folder / PACKAGE, opened, tier)
+        report = examine(assignment, workplace, solutions, seed_of, lending)
     report.notes.extend([*submission.notes, *unusual(assignment, submission.files)])
     return report
+
+
+class _Reference:
+    """The reference in a sandbox of its own, started when somebody first borrows from it."""
+
+    isolation = "as the submission's"
+
+    def __init__(self, package: Path, opened: ExitStack, tier: str | None):
+        self._package, self._opened, self._tier = package, opened, tier
+        self._workplace: Any = None
+
+    def task(self, seconds: float) -> AbstractContextManager[Subject]:
+        from ..sandbox.workplace import open_workplace
+
+        if self._workplace is None:
+            files = {path.name: path.read_bytes() for path in self._package.glob("*.py")}
+            self._workplace = self._opened.enter_context(open_workplace({}, files, {}, tier=self._tier))
+        return self._workplace.task(seconds)
 
 
 def _folder(root: Path, name: str, notes: list[str]) -> set[str]:

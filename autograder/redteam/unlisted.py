@@ -165,6 +165,17 @@ def _oracle(scene: Scene) -> None:
     scene.body(CALLS)
 
 
+ENDLESS = """
+from .neurons import perceptron_train
+return perceptron_train(np.ones((2, 2)), np.array([1, 0]), 10**15)
+"""
+
+
+def _lent_endless(scene: Scene) -> None:
+    scene.body('raise NotImplementedError("perceptron_train is not written yet")', "perceptron_train")
+    scene.body(ENDLESS)
+
+
 def _at_import(scene: Scene) -> None:
     scene.prepend("import os, sys\nsys.modules.clear()\nraise SystemExit(0)")
 
@@ -318,6 +329,7 @@ ATTACKS = [
     coded("patched_worker", "patches the worker's own modules", PATCHED),
     Attack("kept_files", "leaves files for its next task", _hidden, (TARGET,)),
     Attack("lent_oracle", "asks the functions lent to it for answers", _oracle, (TARGET, "threshold_neuron")),
+    Attack("lent_endless", "a lent function asked to work for ever", _lent_endless, (TARGET, "perceptron_train")),
     Attack("exit_at_import", "losses.py ends the process", _at_import, LOSSES),
     Attack("own_package", "its own convnet/__init__.py, and autograder", _package),
     Attack("special_files", "pipes, sockets, devices and rings of links", _special, LOSSES),
