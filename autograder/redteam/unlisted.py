@@ -176,6 +176,16 @@ def _lent_endless(scene: Scene) -> None:
     scene.body(ENDLESS)
 
 
+GIVEN = """
+for _ in range(1_000):
+    f(np.zeros((1 << 20, 8)))
+"""
+
+
+def _huge_callback(scene: Scene) -> None:
+    scene.body(GIVEN, "numerical_gradient")
+
+
 def _at_import(scene: Scene) -> None:
     scene.prepend("import os, sys\nsys.modules.clear()\nraise SystemExit(0)")
 
@@ -330,6 +340,9 @@ ATTACKS = [
     Attack("kept_files", "leaves files for its next task", _hidden, (TARGET,)),
     Attack("lent_oracle", "asks the functions lent to it for answers", _oracle, (TARGET, "threshold_neuron")),
     Attack("lent_endless", "a lent function asked to work for ever", _lent_endless, (TARGET, "perceptron_train")),
+    Attack(
+        "huge_callback", "hands the grader's own function 1,000 large arrays", _huge_callback, ("numerical_gradient",)
+    ),
     Attack("exit_at_import", "losses.py ends the process", _at_import, LOSSES),
     Attack("own_package", "its own convnet/__init__.py, and autograder", _package),
     Attack("special_files", "pipes, sockets, devices and rings of links", _special, LOSSES),

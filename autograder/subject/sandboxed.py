@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from ..errors import CheckError, KitError
 from ..worker import limits, wire
 from ..worker.endpoint import Raised, Reply, Request
@@ -18,6 +20,9 @@ from ..worker.values import Handle
 from .protocol import Lost
 
 MAX_CALLBACKS = 100_000
+# A function of the examiner's runs in the examiner: what it is given must not make it work or remember without end.
+# Honest calls bring a few kilobytes. Lent functions run in a sandbox, and may be given what travels at all.
+MAX_GIVEN, MAX_GIVEN_ALL, MAX_WHOLE = 1 << 18, 1 << 28, 1000
 PATIENCE = 4  # the whole task may take so many times its seconds when callbacks, which do not count, are many
 TEXT_LIMITS = {"type": 100, "message": 2000, "where": 200, "line": 200}
 
@@ -48,7 +53,8 @@ class SandboxedSubject:
         self._since: float | None = None  # when the student's side began to work
         self._functions: list[Callable[..., Any]] = []
         self._handles: dict[int, str] = {}
-        self._number = self._callbacks = 0
+        self._lent: set[int] = set()
+        self._number = self._callbacks = self._given = 0
         self._busy = False
         self._lost: Lost | None = None
 
@@ -78,7 +84,10 @@ class SandboxedSubject:
         try:
             self._expect_silence()
             self._start()
+            before = len(self._functions)
             wire.send(self._sock, ("request", self._number, *fields), self._functions, self._remaining)
+            if request.op == "patch":
+                self._lent.update(range(before, len(self._functions)))
             while True:
                 message = wire.receive(self._sock, left=self._remaining)
                 self._stop()
@@ -157,6 +166,7 @@ class SandboxedSubject:
         _, number, args, kwargs = message
         if not isinstance(args, tuple) or not isinstance(kwargs, dict) or any(type(name) is not str for name in kwargs):
             raise FrameError("it calls a function in the wrong form")
+        self._weigh(number, args, kwargs)
         answer: tuple
         try:
             if handle := _first_handle((args, kwargs)):
@@ -170,6 +180,14 @@ class SandboxedSubject:
             answer = ("raised", [kind.__name__ for kind in type(error).__mro__[:-2]], str(error))
         self._start()
         wire.send(self._sock, answer, left=self._remaining)
+
+    def _weigh(self, number: int, args: tuple, kwargs: dict[str, Any]) -> None:
+        given = _bytes((args, kwargs))
+        self._given += given
+        whole = [item for item in (*args, *kwargs.values()) if type(item) is int]
+        odd = given > MAX_GIVEN or any(abs(item) > MAX_WHOLE for item in whole)
+        if self._given > MAX_GIVEN_ALL or (odd and number not in self._lent):
+            raise Lost("died", "called the function it was given with far larger arguments than the task has")
 
     def _note_handles(self, value: Any) -> Any:
         """`value`, whose handles have clean names from here on; a handle keeps its type."""
@@ -216,6 +234,13 @@ def _first_handle(value: Any) -> Handle | None:
         return value
     items = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
     return next((found for item in items if (found := _first_handle(item))), None)
+
+
+def _bytes(value: Any) -> int:
+    if isinstance(value, (np.ndarray, str)):
+        return value.nbytes if isinstance(value, np.ndarray) else len(value)
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    return 16 + sum(map(_bytes, items))
 
 
 def _signal_name(number: int) -> str:
