@@ -23,6 +23,10 @@ from autograder.examine.workplace import LocalWorkplace
 from autograder.redteam import traces
 from autograder.redteam.run import ATTACKS, chosen
 from autograder.sandbox import proof
+from autograder.sandbox.workplace import open_workplace
+from autograder.subject.protocol import Lost
+from autograder.worker.endpoint import Request
+from autograder.worker.values import Callback
 
 REPOSITORY = Path(__file__).parents[1]
 SECRET = "canary0123456789abcdef"
@@ -177,3 +181,15 @@ def affine_backward(dout, cache):
 def test_unusual_code_is_noted_for_the_instructor(code: bytes, words: str) -> None:
     notes = unusual(load("two_layer_net"), {"affine.py": code})
     assert words in notes[0] if words else notes == []
+
+
+@pytest.mark.sandbox
+@needs_sandbox
+@pytest.mark.parametrize("argument", ["np.zeros(1 << 16)", "10**9", "[[0.0] * 9_000] * 3"])
+def test_large_arguments_for_the_graders_functions_end_the_task(argument: str) -> None:
+    code = f"import numpy as np\ndef g(f):\n    f(1.0)\n    return f({argument})\n".encode()
+    seen: list[object] = []
+    with open_workplace({"code.py": code}, {"__init__.py": b""}, {}) as workplace, workplace.task(5) as subject:
+        with pytest.raises(Lost, match="far larger arguments"):
+            subject.request(Request("call", "g", "code", args=(Callback(seen.append),)))
+    assert seen == [1.0]
