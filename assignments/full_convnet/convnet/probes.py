@@ -55,7 +55,7 @@ def loss_on_pretend_gpu(net, X, y):
 
 
 def arrays_on_pretend_gpu(params):
-    """What `to_device` returns for these arrays: names of those that lie on the pretend graphics card, and the arrays."""
+    """What `to_device` makes of these arrays: names of those that lie on the pretend graphics card, and the arrays."""
     from .device import to_device
 
     moved = to_device(params, array_module(asarray(0.0)))
