@@ -1,4 +1,4 @@
-"""The embedded image data: `digits()`, `shifted_digits()`, `fashion_mnist()`, the picture `cat()`, and `where()` they are."""
+"""The embedded images: `digits()`, `shifted_digits()`, `fashion_mnist()`, `cat()`, and `where()` they are."""
 
 from .load import Digits, FashionMnist, ShiftedDigits, cat, digits, fashion_mnist, published, scatter, shifted_digits
 from .places import Place, where
