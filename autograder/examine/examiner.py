@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from ..checks import own_modules, signatures
 from ..errors import KitError
 from ..subject import Implementation, LocalSubject, Subject
 from ..subject.protocol import Lost
+from ..subject.sandboxed import weight
 from ..worker.endpoint import Raised, Request
 from ..worker.values import MAX_ITEMS, Callback
 from .diagnose import Known, diagnose
@@ -25,6 +26,8 @@ from .mistakes import Mistake, load_mistakes, mistaken
 from .replay import make_replay
 from .run import LOST, Trial, try_case, try_property, verdict
 from .verdict import PropertyVerdict, Report, TaskVerdict
+
+SMALL, SMALL_WHOLE = 1 << 10, 10  # bytes, and the largest whole number, of a request that cannot ask for much work
 
 
 class Workplace(Protocol):
@@ -129,7 +132,7 @@ def examine(
     cannot be read, answered by the reference; the better result counts.
     """
     report = Report(assignment.name, seed_of(""), workplace.isolation, sum(task.points for task in assignment.tasks))
-    broken, lender = _broken_modules(assignment, workplace), Lender(solutions.reference, lending)
+    broken, lender = _broken_modules(assignment, workplace), Lender(solutions.reference.fresh(), lending)
     lame: list[Task] = []
     for task in assignment.tasks:
         seed = seed_of(task.name)
@@ -234,18 +237,23 @@ def _lend_all(loan: Loan, borrowed: ExitStack, seconds: float) -> Callable[[Impl
         for other in sorted(loan.tasks, key=lambda other: other not in loan.unread):
             if other.module and not other.name[0].isupper():  # objects cannot be lent, functions can
                 try:
-                    impl.patch(other.name, Callback(_answer(other, source)), other in loan.unread)
+                    impl.patch(other.name, Callback(_answer(other, loan.lender, source)), other in loan.unread)
                 except (Raised, Lost):  # the student's code stands in its own way; the calls that follow tell how
                     return
 
     return lend
 
 
-def _answer(task: Task, source: Callable[[], Subject]) -> Callable:
+def _answer(task: Task, lender: Lender, source: Callable[[], Subject]) -> Callable:
+    """The lent function: in this process for small requests, of which there may be thousands, else in the sandbox."""
     limit = MAX_ITEMS if task.iterates else 0
-    return lambda *args, **kwargs: (
-        source().request(Request("call", task.name, task.module, args=args, kwargs=kwargs, limit=limit)).value
-    )
+
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        size, largest = weight((args, kwargs))
+        subject = lender.reference if size <= SMALL and largest <= SMALL_WHOLE else source()
+        return subject.request(Request("call", task.name, task.module, args=args, kwargs=kwargs, limit=limit)).value
+
+    return answer
 
 
 def _explain(

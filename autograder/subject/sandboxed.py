@@ -182,10 +182,9 @@ class SandboxedSubject:
         wire.send(self._sock, answer, left=self._remaining)
 
     def _weigh(self, number: int, args: tuple, kwargs: dict[str, Any]) -> None:
-        given = _bytes((args, kwargs))
+        given, largest = weight((args, kwargs))
         self._given += given
-        whole = [item for item in (*args, *kwargs.values()) if type(item) is int]
-        odd = given > MAX_GIVEN or any(abs(item) > MAX_WHOLE for item in whole)
+        odd = given > MAX_GIVEN or largest > MAX_WHOLE
         if self._given > MAX_GIVEN_ALL or (odd and number not in self._lent):
             raise Lost("died", "called the function it was given with far larger arguments than the task has")
 
@@ -236,11 +235,17 @@ def _first_handle(value: Any) -> Handle | None:
     return next((found for item in items if (found := _first_handle(item))), None)
 
 
-def _bytes(value: Any) -> int:
-    if isinstance(value, (np.ndarray, str)):
-        return value.nbytes if isinstance(value, np.ndarray) else len(value)
+def weight(value: Any) -> tuple[int, int]:
+    """How many bytes a plain value has, and its largest whole number that is no entry of an array with axes."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        return 16 + value.nbytes, abs(int(value)) if not value.ndim and value.dtype.kind in "iu" else 0
+    if isinstance(value, str):
+        return 16 + len(value), 0
+    if isinstance(value, int):
+        return 16, abs(value)
     items = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
-    return 16 + sum(map(_bytes, items))
+    weights = [weight(item) for item in items]
+    return 16 + sum(size for size, _ in weights), max((largest for _, largest in weights), default=0)
 
 
 def _signal_name(number: int) -> str:
