@@ -4,6 +4,7 @@ import ast
 import json
 import logging
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -20,7 +21,7 @@ from autograder.build.command import build
 from autograder.build.leaks import distinctive
 from autograder.build.modules import enclosing, needed
 from autograder.build.notebook import checksum
-from autograder.build.release import Course, assignments_named, write_release
+from autograder.build.release import Course, assignments_named, read_cells, write_release
 from autograder.build.source import read_source
 from autograder.checking import Assignment, Task
 from autograder.checks import load, signatures
@@ -528,3 +529,16 @@ def test_command_says_what_is_new(course, monkeypatch):
 def test_notebook_text_is_json_as_nbformat_writes_it(released):
     text = (released / "start_here.ipynb").read_text()
     assert text == json.dumps(json.loads(text), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+@pytest.mark.parametrize("name", ["two_layer_net", "conv_layers", "pooling", "full_convnet"])
+def test_table_of_parts_says_what_each_part_is_worth(name):
+    part, said, worth = 0, {}, {}
+    for cell in read_cells(Course(ROOT), name):
+        if cell.type == "markdown":
+            said |= {int(row[0]): float(row[1]) for row in re.findall(r"^\| (\d+) \|.*\| (\d+) \|$", cell.text, re.M)}
+            part = int(title[1]) if (title := re.search(r"^## Part (\d+)", cell.text, re.M)) else part
+        points = load(name)[cell.name].points if cell.kind == "check" else cell.points
+        worth[part] = worth.get(part, 0) + points
+    assert {number: points for number, points in worth.items() if points} == said
+    assert sum(said.values()) == load(name).points

@@ -83,7 +83,8 @@ def show_history(
         axes[0].set_ylim(0, top)
     if chance is not None:
         axes[0].axhline(chance, color=BLACK, linewidth=1, linestyle=":")
-        axes[0].annotate(f"chance: {chance:.3f}", (1, chance), xytext=(4, 4), textcoords="offset points", fontsize=9)
+        below = {"transform": axes[0].get_yaxis_transform(), "ha": "right", "va": "top"}
+        axes[0].text(0.99, chance, f"chance: {chance:.3f}", fontsize=9, **below)
     show(fig, f"Training curves over {x}s: " + "; ".join(words) + ".")
 
 
