@@ -378,7 +378,7 @@ def test_the_whole_trip_with_the_commands_themselves(course: Course, tmp_path: P
     command("autograder", "release", NAME, "--course", course.folder)
     command("nbgrader", "fetch_assignment", NAME, cwd=desk)
     solve(desk / NAME, *(path.stem for path in (desk / NAME / "convnet").glob("[a-z]*.py")))
-    broken = (desk / NAME / "convnet" / "affine.py").read_text().replace("dout.sum(axis=0)", "dout.mean(axis=0)")
+    broken = (desk / NAME / "convnet" / "affine.py").read_text().replace("dout.sum(axis=0)", "dout.copy()")
     (desk / NAME / "convnet" / "affine.py").write_text(broken)
     command("nbgrader", "submit", NAME, "--student=ada", cwd=desk)
     command("autograder", "collect", NAME, "--course", course.folder)
@@ -387,7 +387,7 @@ def test_the_whole_trip_with_the_commands_themselves(course: Course, tmp_path: P
     assert ours["ada"]["affine_forward"] == 5 and 0 < ours["ada"]["affine_backward"] < 7
     command("autograder", "feedback", NAME, "--course", course.folder)
     page = (course.feedback("ada", NAME) / f"{NAME}.html").read_text()
-    assert "averaged over the batch" in page and "autograder replay" in page
+    assert "not summed over the batch" in page and "autograder replay" in page
     command("nbgrader", "fetch_feedback", NAME, "--student=ada", cwd=desk)
     assert [path.read_text() for path in desk.rglob("*.html")] == [page]
     command("nbgrader", "autograde", NAME, "--force")

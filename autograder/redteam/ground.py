@@ -57,12 +57,11 @@ class Ground:
         from ..course.office import Office
 
         copy = root / "repository"
-        for name in ("assignments", "build/student_view"):
-            if not (repository / name / ASSIGNMENT).is_dir():
-                raise KitError(
-                    "redteam", str(repository), "the repository with built assignments", "Run `make build` there"
-                )
-            shutil.copytree(repository / name / ASSIGNMENT, copy / name / ASSIGNMENT)
+        made = repository / "assignments" / ASSIGNMENT
+        if not made.is_dir():
+            raise KitError("redteam", str(repository), "the repository with built assignments", "Run `make build` there")
+        for name in ("assignments", "build/student_view"):  # what nbgrader sees as source equals the release
+            shutil.copytree(made, copy / name / ASSIGNMENT)
         shutil.copytree(repository / "source" / ASSIGNMENT, copy / "source" / ASSIGNMENT)
         shutil.copytree(repository / "solutions", copy / "solutions", ignore=shutil.ignore_patterns("__pycache__"))
         for name in ("home", "outside"):
@@ -75,7 +74,7 @@ class Ground:
         ground._plant()
         with Office(course).gradebook() as gradebook:
             gradebook.update_or_create_student("canary", last_name=ground._canary("gradebook"))
-        release(course, ASSIGNMENT)
+        release(course, ASSIGNMENT, prove=False)
         return ground
 
     def _canary(self, where: str) -> str:
