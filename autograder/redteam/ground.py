@@ -59,7 +59,7 @@ class Ground:
         copy = root / "repository"
         made = repository / "assignments" / ASSIGNMENT
         if not made.is_dir():
-            raise KitError("redteam", str(repository), "the repository with built assignments", "Run `make build` there")
+            raise KitError("redteam", str(repository), "the repository, with assignments/", "Run it there")
         for name in ("assignments", "build/student_view"):  # what nbgrader sees as source equals the release
             shutil.copytree(made, copy / name / ASSIGNMENT)
         shutil.copytree(repository / "source" / ASSIGNMENT, copy / "source" / ASSIGNMENT)
