@@ -42,7 +42,7 @@ class Desk:
         total = 0.0
         for task in self.assignment.tasks:
             kept = [item for item in task.properties.values() if (task.name, item.name) not in self.lost]
-            if any(item.name not in COURTESIES for item in kept):
+            if task.properties.keys() <= COURTESIES or any(item.name not in COURTESIES for item in kept):
                 total += sum(item.points for item in kept)
         return total
 
