@@ -390,9 +390,7 @@ def _(impl: Implementation, case: Case) -> None:
 def _(impl: Implementation, case: Case) -> None:
     watched, X, y = learner(case)
     reply = impl.observe("overfit_tiny", watched.model(), X, y, count=20, max_epochs=2)
-    case.expect(
-        not reply.global_random, "overfit_tiny", "overfit_tiny draws from the global numpy.random; use the seed"
-    )
+    case.expect(not reply.global_random, "overfit_tiny", "overfit_tiny uses the global numpy.random, not the seed")
     case.expect(
         not reply.changed,
         "overfit_tiny",
