@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 pytest.importorskip("nbgrader")
-from autograder.course.deadlines import extensions, refuse_open_solutions
+from autograder.course.deadlines import course_rules, refuse_open_solutions
 from autograder.course.folder import create_course
 from autograder.course.office import Office
 from autograder.errors import KitError
@@ -39,7 +39,7 @@ def test_release_waits_for_the_deadline_of_the_assignment_it_solves(office):
 def test_release_after_the_deadline_is_fine(office):
     extend(office, "ada = 2026-11-23T10:00:00Z\n")
     release_of_two(office, NOW - timedelta(days=1))
-    assert extensions(office.course, "two_layer_net") == {"ada": datetime(2026, 11, 23, 10)}
+    assert course_rules(office.course).extensions["two_layer_net"] == {"ada": datetime(2026, 11, 23, 10)}
 
 
 def test_students_with_an_open_extension_are_named(office):
@@ -52,4 +52,4 @@ def test_students_with_an_open_extension_are_named(office):
 def test_time_without_offset_is_refused(office, text):
     extend(office, text)
     with pytest.raises(KitError, match="a time with its offset"):
-        extensions(office.course, "two_layer_net")
+        course_rules(office.course)

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from ..errors import KitError
+from ..records.sheets import Student
 from .folder import Course, create_course, open_course
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -41,16 +42,37 @@ def init(folder: Path, course_id: str, exchange: Path | None, roster: Path | Non
     click.echo(f"Keep a copy of {course.folder / 'seeds.key'}: it decides on which cases everybody is examined.")
 
 
-def _furnish(course: Course, rows: list[dict[str, str]]) -> None:
+def _furnish(course: Course, rows: list[Student]) -> None:
     from .config import write_configs
     from .office import Office
+    from .roster import install
 
     write_configs(course)
     with Office(course).gradebook() as gradebook:
-        for row in rows:
-            gradebook.update_or_create_student(row["id"], **{key: value for key, value in row.items() if key != "id"})
+        if rows:
+            install(course, gradebook, rows)
     if not course.database:
         (course.folder / "gradebook.db").chmod(0o600)
+
+
+@click.command()
+@click.argument("file", type=_PATH)
+@_course
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def roster(file: Path, course: Path, yes: bool) -> None:
+    """Make FILE (CSV: id, first_name, last_name, email) the list of who takes part; shows first what changes."""
+    from .office import Office
+    from .roster import compare, install, participants, read_roster
+
+    opened, new = open_course(course), read_roster(file)
+    with Office(opened).gradebook() as gradebook:
+        change = compare(participants(opened, gradebook), new)
+        for line in change.lines():
+            click.echo(line)
+        if change.lines() and not yes:
+            click.confirm("Change the roster? Who leaves keeps points and files", abort=True)
+        install(opened, gradebook, new)
+    click.echo(f"{len(new)} students take part in {opened.course_id}.")
 
 
 @click.command()
