@@ -497,11 +497,11 @@ def _number():
 
 def noise(): _sock().sendall(b"\\xff" * 1000)
 def twice():
-    wire.send(_sock(), ("reply", _number(), 1, {}, False))
+    wire.send(_sock(), ("reply", _number(), 1, {}, False, {}))
     return 2
 def early():
-    wire.send(_sock(), ("reply", _number(), 1, {}, False))
-    wire.send(_sock(), ("reply", _number() + 1, 1, {}, False))
+    wire.send(_sock(), ("reply", _number(), 1, {}, False, {}))
+    wire.send(_sock(), ("reply", _number() + 1, 1, {}, False, {}))
 def send(what): wire.send(_sock(), what)
 def forged_call(index):
     wire.send(_sock(), ("call", index, (), {}))
@@ -509,16 +509,18 @@ def forged_call(index):
 def named(types, text, where): wire.send(_sock(), ("raised", _number(), types, text, where, ""))
 def half():
     _sock().sendall(frames.PREFIX.pack(10, 1 << 20) + b"{")
-def two_types(): wire.send(_sock(), ("reply", _number(), [Handle(0, "a"), Handle(0, "b")], {}, False))
+def two_types(): wire.send(_sock(), ("reply", _number(), [Handle(0, "a"), Handle(0, "b")], {}, False, {}))
 def function():
-    header = json.dumps({"v": ["t", "reply", _number(), ["c", 0], ["d"], False], "b": []}).encode()
+    header = json.dumps({"v": ["t", "reply", _number(), ["c", 0], ["d"], False, ["d"]], "b": []}).encode()
     _sock().sendall(frames.PREFIX.pack(len(header), 0) + header)
 """
 
 ANSWERS = [
-    (), "reply", ("reply",), ("reply", 1), ("reply", 99, 1, {}, False), ("reply", True, 1, {}, False),
-    ("reply", 1, 1, [], False),
-    ("reply", 1, 1, {}, 0), ("reply", 1, 1, {"9": 1}, False), ("reply", 1, 1, {}, False, 1),
+    (), "reply", ("reply",), ("reply", 1), ("reply", 99, 1, {}, False, {}), ("reply", True, 1, {}, False, {}),
+    ("reply", 1, 1, {}, False), ("reply", 1, 1, {}, False, {}, 1), ("reply", 1, 1, [], False, {}),
+    ("reply", 1, 1, {}, 0, {}), ("reply", 1, 1, {"9": 1}, False, {}), ("reply", 1, 1, {}, False, 1),
+    ("reply", 1, 1, {}, False, {"0": [1]}), ("reply", 1, 1, {}, False, {0: "0"}),
+    ("reply", 1, 1, {}, False, {"0": "a word"}),
     ("raised", 1, [], "", "", ""),
     ("raised", 1, ["A"], 5, "", ""), ("raised", 1, [5], "", "", ""), ("raised", 1, "A", "", "", ""),
     ("raised", 1, ["A"] * 21, "", "", ""),

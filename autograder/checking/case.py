@@ -91,10 +91,19 @@ class Case:
 
     def inner(self, label: str, dout: np.ndarray, out: Any) -> float:
         """sum(dout * out), whose gradient a backward pass returns. Raises `Mismatch` if `out` does not fit."""
-        shaped = difference(label, out, dout)
-        if shaped is not None and shaped.kind != "values":
-            raise Mismatch(shaped)
-        return float(np.sum(dout * np.asarray(out, dtype=np.float64)))
+        return float(np.sum(dout * self.shaped(label, out, dout).astype(np.float64)))
+
+    def shaped(self, label: str, got: Any, like: np.ndarray) -> np.ndarray:
+        """`got` as an array. Raises `Mismatch` unless it holds real numbers in the shape of `like`."""
+        found = difference(label, got, like)
+        if found is not None and found.kind != "values":
+            raise Mismatch(found)
+        return np.asarray(got)
+
+    def has_dtype(self, label: str, got: Any, dtype: type) -> bool:
+        """State that a result of inputs of this dtype has this dtype, too."""
+        have, want = np.asarray(got).dtype, np.dtype(dtype)
+        return self.expect(have == want, label, f"{label} has dtype {have} for {want} inputs, want {want}", str(have))
 
     def refuses(
         self, label: str, call: Callable[[], Any], words: str, types: tuple[str, ...] = ("ValueError",)
@@ -176,8 +185,8 @@ class Case:
         if first.value is None:
             finding = Finding(name, "type", f"{name} returned None (is the `return` missing?)")
         for key, now in first.changed.items():
-            which = f"argument {int(key) + 1}" if key.isdigit() else f"argument `{key}`"
-            finding = Finding(name, "changed", f"{name} changes its {which}; the caller still needs the original", now)
+            words = f"{name} changes its {_argument(key)}; the caller still needs the original"
+            finding = Finding(name, "changed", words, now)
         if first.global_random:
             finding = Finding(
                 name, "changed", f"{name} draws from the global numpy.random; use the generator that is handed in"
@@ -190,6 +199,22 @@ class Case:
                 second.value,
             )
         return self._judge(finding)
+
+    def new(self, impl: Implementation, name: str, *args: Any, **kwargs: Any) -> bool:
+        """State that the (first) result is a new array, not an argument or a view of one: for arguments with which
+        nothing is left to compute, where the docstring asks for a new array. Elsewhere a view is as good as a copy.
+        A call that raises is the business of other properties."""
+        try:
+            shared = impl.observe(name, *args, **kwargs).shared
+        except Mismatch as mismatch:
+            if mismatch.finding.kind != "raised":
+                raise
+            shared = {}
+        if "0" not in shared:
+            return self._judge(None)
+        itself = f"its {_argument(shared['0'])} itself, or a view of it,"
+        words = f"{name} returns {itself} where it has nothing to do; want a new array"
+        return self._judge(Finding(name, "shared", words))
 
     def dtypes(
         self, impl: Implementation, name: str, *args: Any, results: tuple[int, ...] = (0,), **kwargs: Any
@@ -227,6 +252,10 @@ class Case:
         if finding is not None:
             self.findings.append(finding)
         return finding is None
+
+
+def _argument(key: str) -> str:
+    return f"argument {int(key) + 1}" if key.isdigit() else f"argument `{key}`"
 
 
 def _short(value: Any) -> str:

@@ -16,7 +16,7 @@ class Finding:
     Parameters
     ----------
     label : str  the array or function it is about: "dw", "affine_forward"
-    kind : str  values, shape, dtype, type, condition, changed, share, raised, not_raised, not_written, missing,
+    kind : str  values, shape, dtype, type, condition, changed, shared, share, raised, not_raised, not_written, missing,
         timeout, memory, died, unreadable
     words : str  one sentence for the student: what came, what was wanted, where
     got, want : plain values  the evidence; None where there is none

@@ -29,7 +29,7 @@ def pack_answers(answers: list[Answer]) -> Any:
         if isinstance(result, Raised):
             packed.append({"to": answer.to, "types": result.types, "message": result.message})
         else:
-            packed.append({"to": answer.to, **vars(result)})
+            packed.append({"to": answer.to, **{key: item for key, item in vars(result).items() if key != "shared"}})
     return packed
 
 

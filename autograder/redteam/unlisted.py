@@ -28,7 +28,7 @@ FORGED = (
     CHANNEL
     + """
 for shift in (0, 1, 2, -1):
-    wire.send(sock, ("reply", number + shift, zeros, {}, False))
+    wire.send(sock, ("reply", number + shift, zeros, {}, False, {}))
 return zeros
 """
 )
@@ -36,7 +36,7 @@ FLOOD = (
     CHANNEL
     + """
 for _ in range(20):
-    wire.send(sock, ("reply", number, np.zeros(1 << 22), {}, False))
+    wire.send(sock, ("reply", number, np.zeros(1 << 22), {}, False, {}))
 return zeros
 """
 )
@@ -46,7 +46,7 @@ THREAD = (
 import os, time
 def write():
     for later in range(number, number + 200):
-        wire.send(sock, ("reply", later, zeros, {}, False))
+        wire.send(sock, ("reply", later, zeros, {}, False, {}))
         time.sleep(0.001)
 if os.fork() == 0:
     write()

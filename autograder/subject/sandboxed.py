@@ -131,13 +131,17 @@ class SandboxedSubject:
             raise FrameError("it answers another question")
         if message[0] == "raised":
             raise self._raised(message)
-        if len(message) != 5:
+        if len(message) != 6:
             raise FrameError("the reply has the wrong form")
-        _, _, value, changed, global_random = message
+        _, _, value, changed, global_random, shared = message
         names = {str(i) for i in range(len(request.args))} | request.kwargs.keys()
         if not isinstance(changed, dict) or not changed.keys() <= names or type(global_random) is not bool:
             raise FrameError("the reply has the wrong form")
-        return Reply(self._note_handles(value), self._note_handles(changed), global_random)
+        if not isinstance(shared, dict) or any(type(item) is not str for item in (*shared, *shared.values())):
+            raise FrameError("the reply has the wrong form")
+        if not set(shared.values()) <= names:
+            raise FrameError("the reply has the wrong form")
+        return Reply(self._note_handles(value), self._note_handles(changed), global_random, shared)
 
     @staticmethod
     def _raised(message: tuple) -> Raised:

@@ -61,7 +61,7 @@ class Child:
             )
         except KeyboardInterrupt:
             return ("raised", number, ["KeyboardInterrupt"], "", "", "")
-        return ("reply", number, reply.value, reply.changed, reply.global_random)
+        return ("reply", number, reply.value, reply.changed, reply.global_random, reply.shared)
 
     def _stand_in(self, index: int) -> Callable[..., Any]:
         """What student code gets for a function of the examiner's: sends the arguments, waits for the answer."""

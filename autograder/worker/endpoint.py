@@ -38,12 +38,14 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back: the value, the arguments that were changed (by position or name), and whether
-    the global generator of `numpy.random` was used."""
+    """What came back: the value, the arguments that were changed (by position or name), whether the global
+    generator of `numpy.random` was used, and which results lie in the memory of an argument: the position of the
+    result ("0" where there is one only) to the position or name of the argument."""
 
     value: Any
     changed: dict[str, Any] = field(default_factory=dict)
     global_random: bool = False
+    shared: dict[str, str] = field(default_factory=dict)
 
 
 class Raised(Exception):
@@ -119,6 +121,7 @@ class Endpoint:
             self.keeper.plain(result),
             {name: now for name, value in given.items() if (now := self._changed(value, native[name])) is not None},
             not (np.array_equal(before[1], after[1]) and before[2] == after[2]),
+            _shared(result, native),
         )
 
     def _changed(self, value: object, native: object) -> object | None:
@@ -190,6 +193,18 @@ class Endpoint:
             message = "(its message could not be read)"
         types = [kind.__name__ for kind in type(error).__mro__ if kind not in (object, BaseException)]
         return Raised(types or [type(error).__name__], message[:2000], where, line[:200])
+
+
+def _shared(result: object, native: dict[str, object]) -> dict[str, str]:
+    """Which results are arrays in the memory of an argument. Arguments are copies of their own (see `_native`), so
+    that bounds which overlap mean one memory."""
+    results = result if isinstance(result, (list, tuple)) else [result]
+    return {
+        str(i): name
+        for i, item in enumerate(results)
+        for name, value in native.items()
+        if isinstance(item, np.ndarray) and isinstance(value, np.ndarray) and np.may_share_memory(item, value)
+    }
 
 
 def forget_package(package: str) -> None:

@@ -396,7 +396,7 @@ MISTAKES = [
         [("axis=(2, 3)", "axis=2")],
     ),
     Mistake(
-        "gab01",
+        "gpb01",
         "global_avg_pool_backward",
         "the gradient is not divided among the pixels",
         "If one pixel of a map of 100 grows by 1, by how much does the mean grow?",
@@ -404,7 +404,7 @@ MISTAKES = [
         [(" / (H * W)", "")],
     ),
     Mistake(
-        "gab02",
+        "gpb02",
         "global_avg_pool_backward",
         "divides by the number of channels too",
         "Which numbers were averaged: those of one map, or those of all maps?",
@@ -412,7 +412,7 @@ MISTAKES = [
         [("/ (H * W)", "/ (C * H * W)")],
     ),
     Mistake(
-        "gab03",
+        "gpb03",
         "global_avg_pool_backward",
         "only the first pixel gets the gradient",
         "Every pixel has a part in the mean. How many entries of your dx are not zero?",
@@ -517,6 +517,14 @@ MISTAKES = [
                 "shifted[:, :, pixels:] = x[:, :, : max(0, x.shape[2] - pixels)]",
             )
         ],
+    ),
+    Mistake(
+        "shr04",
+        "shift_right",
+        "returns the pictures themselves for 0 pixels",
+        "Change an entry of the result. Does the array that you were handed change too? What does the docstring say that comes back?",
+        "pure",
+        [("shifted = np.zeros_like(x)", "if pixels == 0:\n        return x\n    shifted = np.zeros_like(x)")],
     ),
     Mistake(
         "shc01",

@@ -33,9 +33,11 @@ def _(impl: Implementation, case: Case) -> None:
     padded(impl, case, case.normal(*sorted(case.sizes(4, 2, 7))), 1)
 
 
-@zero_pad.check("pure", 0.5, "the pictures that are handed in stay as they were", cases=1)
+@zero_pad.check("pure", 0.5, "the pictures that are handed in stay as they were; a new array for pad = 0 too", cases=1)
 def _(impl: Implementation, case: Case) -> None:
-    case.pure(impl, "zero_pad", case.normal(1, 1, 3, 3), 1)
+    x = case.normal(1, 1, 3, 3)
+    case.pure(impl, "zero_pad", x, 1)
+    case.new(impl, "zero_pad", x, 0)
 
 
 @zero_pad.check("dtype", 0.5, "float64 and float32 stay what they are", cases=1)

@@ -95,6 +95,7 @@ def _(impl: Implementation, case: Case) -> None:
 def _(impl: Implementation, case: Case) -> None:
     X = case.normal(30, 1, 4, 5)
     case.pure(impl, "augment", X, case.generator())
+    case.new(impl, "augment", X, case.generator(), max_shift=0, flip=False)
     first, other = (np.asarray(impl.augment(X, case.generator())) for _ in range(2))
     case.expect(
         not np.array_equal(first, other), "moved", "two generators give one and the same result; draw from `rng`", other

@@ -106,9 +106,11 @@ def _(impl: Implementation, case: Case) -> None:
     case.equal("shifted", impl.shift_right(x, x.shape[3]), np.zeros_like(x))
 
 
-@shift_right.check("pure", 1)
+@shift_right.check("pure", 1, "the pictures stay as they are; a new array for 0 pixels too")
 def _(impl: Implementation, case: Case) -> None:
-    case.pure(impl, "shift_right", case.normal(*case.sizes(4, 2, 6)), 1)
+    x = case.normal(*case.sizes(4, 2, 6))
+    case.pure(impl, "shift_right", x, 1)
+    case.new(impl, "shift_right", x, 0)
 
 
 def _pictures(case: Case, field: int) -> np.ndarray:

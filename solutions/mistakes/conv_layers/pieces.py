@@ -77,6 +77,14 @@ MISTAKES = [
         [(PAD, PAD.replace("np.pad(x", "np.pad(x.astype(float)"))],
     ),
     Mistake(
+        "zpd09",
+        "zero_pad",
+        "returns the pictures themselves for pad = 0",
+        "Change an entry of the result. Does the array that you were handed change too? What does the docstring say that comes back?",
+        "pure",
+        [(PAD, "if pad == 0:\n        return x\n    " + PAD)],
+    ),
+    Mistake(
         "sst01",
         "conv_single_step",
         "bias forgotten",

@@ -67,6 +67,12 @@ MISTAKES = [
         [("rng.random(N)", "np.random.random(N)")],
     ),
     Mistake(
+        "aug11", "augment", "returns the pictures themselves where nothing moves",
+        "Change an entry of the result. Does the array that you were handed change too? What does the docstring say that comes back?",
+        "pure",
+        [("    shifts = rng", "    if max_shift == 0 and not flip:\n        return X\n    shifts = rng")],
+    ),
+    Mistake(
         "top01", "top_k_error", "the share that is right instead of the error",
         "k = C: all right classes are among the C highest. What is the error?",
         "values edge",

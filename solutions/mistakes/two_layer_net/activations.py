@@ -128,6 +128,12 @@ MISTAKES = [
         [("np.maximum(0, x)", "np.full_like(x, max(0, x.max()))")],
     ),
     Mistake(
+        "rel05", "relu_forward", "returns the input itself where nothing is to be cut off",
+        "Change an entry of the result. Does the array that you were handed change too? What does the docstring say that comes back?",
+        "pure",
+        [("out = np.maximum(0, x)", "out = x if (x > 0).all() else np.maximum(0, x)")],
+    ),
+    Mistake(
         "rlbC1", "relu_forward", "leaky, forwards and backwards",
         "Your backward may match your forward, but the forward is not the function on the slide. Test x = -2.",
         "values edge",
