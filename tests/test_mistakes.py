@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from autograder.checking import Assignment
-from autograder.checks import load, signatures
+from autograder.checks import ASSIGNMENTS, load, signatures
 from autograder.errors import CheckError
 from autograder.examine.examiner import Solutions, examine
-from autograder.examine.mistakes import Mistake, load_mistakes, mistaken_source, patched_source
+from autograder.examine.mistakes import Mistake, load_mistakes, mistaken_source, patched_source, stronger_hints
 from autograder.examine.verdict import Report
 from autograder.examine.workplace import LocalWorkplace, saved
 
@@ -108,3 +109,22 @@ def test_mistake_defined_twice_is_refused(tmp_path):
         (tmp_path / "mistakes" / "a" / f"{module}.py").write_text(line)
     with pytest.raises(CheckError, match="defined twice: m1"):
         load_mistakes(tmp_path, "a")
+
+
+def test_stronger_hints_belong_to_listed_mistakes_and_give_no_line_away():
+    everything = [mistake for name in ASSIGNMENTS for mistake in load_mistakes(FOLDER, name)]
+    listed = (FOLDER / "mistakes" / "stronger.toml").read_text()
+    named = " ".join(re.findall(r'^of = "(.*)"$', listed, re.MULTILINE)).split()
+    assert len(named) == len(set(named)) and set(named) <= {mistake.id for mistake in everything}
+    assert len(everything) == len({mistake.id for mistake in everything})
+    assert sum(bool(mistake.stronger) for mistake in everything) > 0.9 * len(everything)
+    assert all(
+        old.strip() not in mistake.stronger for mistake in everything for old, _ in mistake.patch if len(old) > 9
+    )
+    second: dict[tuple[str, str], str] = {}  # those that look the same from outside share their hints, both of them
+    for mistake in everything:
+        assert second.setdefault((mistake.task, mistake.hint), mistake.stronger) == mistake.stronger, mistake.id
+
+
+def test_stronger_hints_are_optional(tmp_path):
+    assert stronger_hints(tmp_path) == {}

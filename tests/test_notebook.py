@@ -3,10 +3,13 @@
 import dataclasses
 import json
 import math
+import os
+import re
 import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -124,6 +127,21 @@ def test_check_names_a_known_mistake_and_the_failing_call(folder):
     assert len(args) == 2 and not kwargs
 
 
+def test_the_stronger_hint_comes_on_demand(folder, capsys):
+    solve(folder, "affine", "db = dout.sum(axis=0)", "db = dout.copy()")
+    stronger = "b[j] is added to the column j of out"
+    check("affine_backward")
+    first = capsys.readouterr().out
+    assert 'A stronger hint: check("affine_backward", hint=2)' in first and stronger not in first
+    check("affine_backward", hint=2)
+    assert stronger in capsys.readouterr().out
+    with pytest.raises(KitError, match="hint: got 3"):
+        check("affine_backward", hint=3)
+    shown = CliRunner().invoke(cli, ["check", "affine_backward"]).output
+    assert "A stronger hint: autograder check affine_backward --hint 2" in shown and stronger not in shown
+    assert stronger in CliRunner().invoke(cli, ["check", "affine_backward", "--hint", "2"]).output
+
+
 def test_no_hint_is_given_for_a_mistake_that_is_not_known(folder):
     solve(folder, "affine", "db = dout.sum(axis=0)", "db = dout.sum(axis=0) + 0.125")
     text, _ = text_of("affine_backward", folder)
@@ -193,6 +211,7 @@ def test_progress_shows_every_task_and_what_people_mark(folder, capsys):
     assert "12 of 86 points on the published cases; 14 more are marked by a person" in text
     assert "✓ affine_forward" in text and "○ softmax_loss" in text and "· xor_why" in text
     assert "the next is threshold_neuron. Not saved yet: digits_net.npz." in text
+    assert re.search(r"\d{3} fresh cases will be drawn at grading\.", text)
 
 
 # ---- start --------------------------------------------------------------------------------------
@@ -268,6 +287,18 @@ def test_a_file_that_does_not_parse_stops_only_what_needs_it(shell, folder):
     assert run(shell, "from convnet.losses import softmax_loss")[0]
 
 
+def test_an_interrupt_says_where_it_was_and_stops_run_all(shell, folder):
+    run(shell, BEGIN)
+    text = (ROOT / "solutions" / "convnet" / "affine.py").read_text()
+    first = "def affine_forward(x, w, b):"
+    interrupt = f"{first}\n    raise KeyboardInterrupt"  # as Jupyter's stop button does it
+    (folder / "convnet" / "affine.py").write_text(text.replace(first, interrupt))
+    run(shell, IMPORT)
+    good, text, _ = run(shell, CALL)
+    assert not good and "Traceback" not in text
+    assert re.search(r"You stopped this cell; it was at convnet/affine\.py:\d+: `raise KeyboardInterrupt`", text)
+
+
 # ---- time limit ---------------------------------------------------------------------------------
 def spin():
     with time_limit(0.05):
@@ -285,6 +316,24 @@ def test_time_limit_needs_no_alarm(monkeypatch):
     monkeypatch.delattr(signal, "setitimer")
     with pytest.raises(OutOfTime):
         spin()
+
+
+@pytest.mark.parametrize("alarm", [True, False])
+def test_time_limit_ends_a_loop_that_catches_everything(monkeypatch, alarm):
+    if not alarm:
+        monkeypatch.delattr(signal, "setitimer")
+
+    def stubborn():
+        while True:
+            try:
+                math.sqrt(2)
+            except:  # noqa: E722
+                pass
+
+    with pytest.raises(OutOfTime), time_limit(0.05):
+        stubborn()
+    for _ in range(1000):  # nothing arrives late
+        time.sleep(0.0001)
 
 
 def test_time_limit_works_in_another_thread():
@@ -309,6 +358,16 @@ def test_check_command_says_the_same_and_tells_by_its_exit_code(folder):
     assert passed.exit_code == 0 and "affine_forward: 5 of 5 points" in passed.output
     overview = CliRunner().invoke(cli, ["check"])
     assert overview.exit_code == 1 and "12 of 86 points" in overview.output
+
+
+@pytest.mark.slow
+def test_pytest_runs_the_same_checks(folder):
+    solve(folder, "affine", "db = dout.sum(axis=0)", "db = dout.copy()")
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--pyargs", "autograder.notebook.testing"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run([*command, "-k", "affine or hinge"], capture_output=True, text=True, env=environment)
+    assert done.returncode == 1 and "2 failed, 12 passed, 8 skipped" in done.stdout, done.stdout
+    assert "Looks like: db is not summed over the batch." in done.stdout
 
 
 @pytest.fixture

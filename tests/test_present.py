@@ -41,6 +41,15 @@ def test_text_and_html_say_the_same():
     assert "✗ values" in text and "✓ pure" in text and "wrong" in html and "passed" in html
 
 
+def test_a_stronger_hint_is_folded_away_until_it_is_asked_for():
+    result = verdict(failed("values", mistake="afb02", title="db", hint="How many?", stronger="Over which axis?"))
+    asked = 'check("affine_backward", hint=2)'
+    assert asked in render_text(result, ask=asked) and "Over which axis?" not in render_text(result, ask=asked)
+    assert "A stronger hint: Over which axis?" in render_text(result)
+    assert "<details" in render_html(result, ask=asked) and " open>" not in render_html(result, ask=asked)
+    assert " open>" in render_html(result) and "Over which axis?" in words(render_html(result, ask=asked))
+
+
 def test_html_is_inert_and_self_contained():
     hostile = '<script>alert(1)</script><img src="https://x.test/a.png" onerror=x>'
     html = render_html(verdict(failed("values", hostile, title=hostile, hint=hostile, replay={"call": hostile})))

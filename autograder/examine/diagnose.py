@@ -10,6 +10,7 @@ import numpy as np
 
 from ..checking import Finding
 from .run import LOST, Trial
+from .verdict import PropertyVerdict
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,12 @@ class Known:
     title: str
     hint: str
     fails: frozenset[str]
+    stronger: str = ""
+
+    def tell(self, outcome: PropertyVerdict) -> None:
+        """Put this mistake into the verdict on a property that it explains."""
+        outcome.mistake, outcome.title, outcome.hint = self.id, self.title, self.hint
+        outcome.stronger = self.stronger or None
 
 
 # The findings of a known mistake on one case of one property: alive at grading, recorded in the notebook.

@@ -101,7 +101,8 @@ class Solutions:
 
     def known(self, task: Task) -> list[Known]:
         """The known mistakes of a task."""
-        return [Known(m.id, m.title, m.hint, frozenset(m.fails.split())) for m in self.mistakes if m.task == task.name]
+        mine = [mistake for mistake in self.mistakes if mistake.task == task.name]
+        return [Known(m.id, m.title, m.hint, frozenset(m.fails.split()), m.stronger) for m in mine]
 
 
 @dataclass
@@ -265,8 +266,7 @@ def _explain(
         if trial is None or outcome.status in ("not_written", "missing"):
             continue
         if outcome.name in named:
-            found = named[outcome.name]
-            outcome.mistake, outcome.title, outcome.hint = found.id, found.title, found.hint
+            named[outcome.name].tell(outcome)
         outcome.wrong_map = wrong_map(trial.findings)
         if task.properties[outcome.name].recorded:
             outcome.replay = make_replay(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..errors import CheckError
@@ -29,6 +30,7 @@ class Mistake:
     patch : (old, new) pairs  replaced in the source of `task`, each old text exactly once
     also : patches of other functions of the same module, by name: for mistakes that are consistent in two places
     keeps : bool  True if it keeps something between calls, so that its numbers depend on all calls before
+    stronger : str  a second hint, shown on demand; it stands in `mistakes/stronger.toml`, "" where one hint says it all
     """
 
     id: str
@@ -39,6 +41,7 @@ class Mistake:
     patch: Patch
     also: Mapping[str, Patch] = field(default_factory=dict)
     keeps: bool = False
+    stronger: str = ""
 
 
 def load_mistakes(solutions: Path, assignment: str) -> list[Mistake]:
@@ -52,7 +55,17 @@ def load_mistakes(solutions: Path, assignment: str) -> list[Mistake]:
     names = [mistake.id for mistake in mistakes]
     if repeated := sorted({name for name in names if names.count(name) > 1}):
         raise CheckError(f"{home}: mistakes defined twice: {', '.join(repeated)}")
-    return mistakes
+    texts = stronger_hints(solutions)
+    return [replace(mistake, stronger=texts.get(mistake.id, "")) for mistake in mistakes]
+
+
+def stronger_hints(solutions: Path) -> dict[str, str]:
+    """The second hints by the mistakes' ids; empty where there is no `mistakes/stronger.toml`."""
+    path = solutions / "mistakes" / "stronger.toml"
+    if not path.is_file():
+        return {}
+    hints = tomllib.loads(path.read_text(encoding="utf-8"))["hints"]
+    return {identifier: hint["text"] for hint in hints for identifier in hint["of"].split()}
 
 
 def _read(path: Path) -> list[Mistake]:

@@ -18,7 +18,7 @@ from .error_map import error_map, where
 from .verdict import PropertyVerdict, TaskVerdict
 
 WIDTH = 100
-AGAIN = "The same mistake as above."
+AGAIN, STRONGER = "The same mistake as above.", "A stronger hint"
 # status: sign, words, colour. The colours are Okabe and Ito's; black text on them has a contrast above 5.
 STATES = {
     "ok": ("✓", "passed", "#009E73"),
@@ -98,19 +98,20 @@ def is_unwritten(verdict: TaskVerdict) -> bool:
 
 
 # ---- text ---------------------------------------------------------------------------------------
-def render_text(verdict: TaskVerdict, task: Task | None = None) -> str:
+def render_text(verdict: TaskVerdict, task: Task | None = None, ask: str = "") -> str:
     """The verdict as plain text, lines of at most about 100 characters.
 
     Parameters
     ----------
     verdict : TaskVerdict
     task : Task  where it is at hand: its own words for what each property tries
+    ask : str  what a reader types for the stronger hints; without it they are told at once
     """
     lines = [f"{verdict.task}: {headline(verdict)}"]
     if not is_unwritten(verdict):
         lines += _text_rows(verdict, _words(task))
         for failure in failures(verdict):
-            lines += ["", *_text_failure(failure)]
+            lines += ["", *_text_failure(failure, ask)]
     elif extra := _why_unwritten(verdict):
         lines += _wrapped(extra, "  ")
     if verdict.note:
@@ -140,7 +141,7 @@ def _text_rows(verdict: TaskVerdict, words: Mapping[str, str]) -> list[str]:
     return rows
 
 
-def _text_failure(failure: Failure) -> list[str]:
+def _text_failure(failure: Failure, ask: str) -> list[str]:
     item = failure.item
     lines = [f"{', '.join(failure.names)}:"]
     for sentence in item.message.splitlines():
@@ -153,6 +154,8 @@ def _text_failure(failure: Failure) -> list[str]:
         lines += _wrapped(f"Looks like: {item.title}.", "  ")
     if item.hint:
         lines += _wrapped(f"Hint: {item.hint}", "  ")
+    if item.stronger:
+        lines += _wrapped(f"{STRONGER}: {ask or item.stronger}", "  ")
     if item.replay and item.replay.get("call"):
         lines += ["  To see it yourself:", textwrap.indent(item.replay["call"], "    ")]
     return lines
@@ -163,12 +166,15 @@ def _wrapped(text: str, indent: str) -> list[str]:
 
 
 # ---- HTML ---------------------------------------------------------------------------------------
-def render_html(verdict: TaskVerdict, task: Task | None = None) -> Html:
-    """The verdict as one self-contained fragment of HTML; the words are those of `render_text`."""
+def render_html(verdict: TaskVerdict, task: Task | None = None, ask: str = "") -> Html:
+    """The verdict as one self-contained fragment of HTML; the words are those of `render_text`.
+
+    With `ask` the stronger hints are folded away, until a reader opens them.
+    """
     parts = [_head(verdict)]
     if not is_unwritten(verdict):
         parts.append(_table(verdict, _words(task)))
-        parts += [_html_failure(failure) for failure in failures(verdict)]
+        parts += [_html_failure(failure, bool(ask)) for failure in failures(verdict)]
     elif extra := _why_unwritten(verdict):
         parts.append(f'<p style="margin:.3em 0 0">{marked(extra)}</p>')
     if verdict.note:
@@ -218,12 +224,14 @@ def _table(verdict: TaskVerdict, words: Mapping[str, str]) -> str:
     return f'<table style="{TABLE}">{top}<tbody>{"".join(rows)}</tbody></table>'
 
 
-def _html_failure(failure: Failure) -> str:
+def _html_failure(failure: Failure, folded: bool) -> str:
     item = failure.item
     colour = state(item)[2]
     names = ", ".join(f'<strong style="{CODE}">{escape(name)}</strong>' for name in failure.names)
     lines = "".join(f'<p style="margin:.2em 0">{marked(line)}</p>' for line in item.message.splitlines())
-    parts = [f'<div style="flex:1 1 20em;min-width:0"><p style="margin:0">{names}</p>{lines}{_advice(failure)}</div>']
+    parts = [
+        f'<div style="flex:1 1 20em;min-width:0"><p style="margin:0">{names}</p>{lines}{_advice(failure, folded)}</div>'
+    ]
     if item.wrong_map:
         parts.append(f'<div style="flex:none">{error_map(item.wrong_map)}</div>')
     style = f"border-left:4px solid {colour};padding-left:.8em;margin-top:.9em"
@@ -231,7 +239,7 @@ def _html_failure(failure: Failure) -> str:
     return f'<div style="{style}"><div style="{flex}">{"".join(parts)}</div>{_call(failure)}</div>'
 
 
-def _advice(failure: Failure) -> str:
+def _advice(failure: Failure, folded: bool) -> str:
     item, parts = failure.item, []
     if failure.again:
         parts.append(f"<em>{AGAIN}</em>")
@@ -239,7 +247,15 @@ def _advice(failure: Failure) -> str:
         parts.append(f"<em>Looks like:</em> {marked(item.title)}.")
     if item.hint and not failure.again:
         parts.append(f"<strong>Hint:</strong> {marked(item.hint)}")
-    return f'<p style="margin:.5em 0 0">{"<br>".join(parts)}</p>' if parts else ""
+    told = f'<p style="margin:.5em 0 0">{"<br>".join(parts)}</p>' if parts else ""
+    if item.stronger and not failure.again:
+        told += _unfolding(STRONGER, f'<p style="margin:.2em 0 0">{marked(item.stronger)}</p>', not folded)
+    return told
+
+
+def _unfolding(summary: str, content: str, unfolded: bool = False) -> str:
+    head = f'<summary style="cursor:pointer">{summary}</summary>'
+    return f'<details style="margin-top:.5em"{" open" if unfolded else ""}>{head}{content}</details>'
 
 
 def _call(failure: Failure) -> str:
@@ -248,8 +264,7 @@ def _call(failure: Failure) -> str:
         return ""
     look = "overflow-x:auto;white-space:pre-wrap;background:transparent;color:inherit"
     box = f"margin:.3em 0 0;padding:.5em .7em;border:{LINE};border-radius:4px;{look};{CODE}"
-    summary = '<summary style="cursor:pointer">To see it yourself: the failing call</summary>'
-    return f'<details style="margin-top:.5em">{summary}<pre style="{box}" tabindex="0">{escape(call)}</pre></details>'
+    return _unfolding("To see it yourself: the failing call", f'<pre style="{box}" tabindex="0">{escape(call)}</pre>')
 
 
 def marked(text: str) -> str:

@@ -57,7 +57,8 @@ class Recorded:
 
     def known(self, task: Task) -> list[Known]:
         """The known mistakes of a task."""
-        return [Known(m["id"], m["title"], m["hint"], frozenset(m["fails"])) for m in self._task(task)["mistakes"]]
+        found = self._task(task)["mistakes"]
+        return [Known(m["id"], m["title"], m["hint"], frozenset(m["fails"]), m.get("stronger", "")) for m in found]
 
     def evidence(self, task: Task) -> Evidence:
         """What the known mistakes of a task do on its published cases, as `diagnose` asks for it."""
@@ -131,6 +132,7 @@ def record_task(assignment: Assignment, task: Task, solutions: Solutions, seed: 
                 "id": known.id,
                 "title": known.title,
                 "hint": known.hint,
+                "stronger": known.stronger,
                 "fails": [item.name for item in fails],
                 "findings": findings,
             }

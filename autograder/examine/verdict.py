@@ -16,7 +16,7 @@ class PropertyVerdict:
     ok : bool
     message : str  all findings in words, one a line; empty when ok
     mistake : str or None  id of the known mistake whose numbers are the student's
-    title, hint : str or None  what that mistake is, and the hint that is true for these numbers
+    title, hint, stronger : str or None  what that mistake is, the hint that is true for these numbers, and a second one
     replay : dict or None  the failing case: inputs, wanted, got (see `examine.replay`)
     status : str  ok, waits (`ok`, but see `TaskVerdict.settle`), wrong, not_written, missing, raised, timeout, died
     wrong_map : dict or None  {"name", "wrong": nested list of 0/1 over the array's last two axes}
@@ -33,6 +33,7 @@ class PropertyVerdict:
     replay: dict[str, Any] | None = None
     status: str = "ok"
     wrong_map: dict[str, Any] | None = None
+    stronger: str | None = None
 
 
 # What a function can do without being right, or by giving back its docstring's numbers: worth points only once some

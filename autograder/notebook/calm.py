@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,11 @@ UNWRITTEN = " is not written yet"
 
 
 def install(shell: Any, folder: Path) -> None:
-    """Let IPython tell three things calmly: a stub, a file that does not parse, and the names that
-    a cell stopped by one of these did not define.
+    """Let IPython tell four things calmly: a stub, a file that does not parse, the names that a cell
+    stopped by one of these did not define, and a cell that was interrupted.
 
-    Every other exception keeps its traceback and stops Run All as ever. Installing twice changes nothing.
+    Every other exception keeps its traceback and stops Run All as ever, and so does an interrupt. Installing twice
+    changes nothing.
     """
     vars(shell).pop("showtraceback", None)
     shell.showtraceback = _Calm(shell, folder, shell.showtraceback)
@@ -38,11 +40,15 @@ class _Calm:
             return
         show_line(*line)
         _close_empty_figures()
+        if isinstance(error, KeyboardInterrupt):
+            return
         result = self._shell.displayhook.exec_result
         if result is not None:  # the cell counts as run
             result.error_in_exec = None
 
     def _line(self, error: BaseException | None) -> tuple[str, str, str] | None:
+        if isinstance(error, KeyboardInterrupt):
+            return "timeout", "stopped", f"You stopped this cell{self._place(error)}"
         if isinstance(error, NotImplementedError) and str(error).endswith(UNWRITTEN) and self._is_stub(error):
             self._wait(str(error))
             return "not_written", "not written yet", str(error)
@@ -54,6 +60,15 @@ class _Calm:
             self._wait(reason)
             return "not_written", "waiting", f"{error.name} comes from a cell that stopped: {reason}"
         return None
+
+    def _place(self, error: BaseException) -> str:
+        """Where in the student's package it was, "" where it was elsewhere."""
+        frames = traceback.extract_tb(error.__traceback__)
+        mine = [frame for frame in frames if self._is_theirs(frame.filename)]
+        if not mine:
+            return "."
+        name = Path(mine[-1].filename).relative_to(self._folder).as_posix()
+        return f"; it was at {name}:{mine[-1].lineno}: `{(mine[-1].line or '').strip()}`"
 
     def _wait(self, reason: str) -> None:
         """What the stopped cell would have defined is not there for later cells, for the same reason."""

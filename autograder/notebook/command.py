@@ -26,7 +26,8 @@ SIZE = 8 << 20
 @click.option(
     "--folder", type=click.Path(path_type=Path), default=".", help="The assignment's folder, by default this one."
 )
-def check(tasks: tuple[str, ...], folder: Path) -> None:
+@click.option("--hint", type=click.IntRange(1, 2), default=1, help="2 tells the stronger hints on known mistakes.")
+def check(tasks: tuple[str, ...], folder: Path, hint: int) -> None:
     """Try TASKS on their published cases; without TASKS show the whole assignment.
 
     Exits with 0 if everything that was tried passes, with 1 if not.
@@ -40,7 +41,11 @@ def check(tasks: tuple[str, ...], folder: Path) -> None:
         raise SystemExit(any(row.status not in ("ok", "hand") for row in overview.rows))
     found = [session.task(name) for name in tasks]
     verdicts = [session.verdict(task) for task in found]
-    click.echo("\n\n".join(render_text(verdict, task) for verdict, task in zip(verdicts, found, strict=True)))
+    cards = []
+    for verdict, task in zip(verdicts, found, strict=True):
+        ask = f"autograder check {task.name} --hint 2" if hint == 1 else ""
+        cards.append(render_text(verdict, task, ask))
+    click.echo("\n\n".join(cards))
     raise SystemExit(not all(item.ok for verdict in verdicts for item in verdict.properties))
 
 

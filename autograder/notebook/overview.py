@@ -10,6 +10,7 @@ from pathlib import Path
 from ..checking import Assignment
 from ..examine.present import CARD, CELL, CODE, STATES, TABLE, Html, bar, is_unwritten, marked, number, pill
 from ..examine.verdict import TaskVerdict
+from .published import fresh_cases
 
 HAND = "marked by a person"
 
@@ -60,7 +61,8 @@ class Overview:
         parts = [_left(todo) if todo else "Every task passes on the published cases."]
         if missing:
             parts.append(f"Not saved yet: {', '.join(missing)}.")
-        return " ".join([*parts, "Grading draws fresh cases."])
+        count = sum(fresh_cases(task) for task in self._assignment.tasks)
+        return " ".join([*parts, f"{count} fresh cases will be drawn at grading."])
 
     def text(self) -> str:
         """Lines of plain text."""

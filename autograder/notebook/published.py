@@ -88,8 +88,7 @@ def _explain(task: Task, result: TaskVerdict, failed: dict[str, Trial], recorded
         if trial is None or outcome.status in ("not_written", "missing"):
             continue
         if outcome.name in named:
-            found = named[outcome.name]
-            outcome.mistake, outcome.title, outcome.hint = found.id, found.title, found.hint
+            named[outcome.name].tell(outcome)
         outcome.wrong_map = wrong_map(trial.findings)
         if _is_worth_calling(trial):
             outcome.replay = {"call": paste_text(task, outcome.name, trial)}

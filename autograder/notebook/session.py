@@ -95,12 +95,17 @@ def _prepare(folder: Path) -> None:
     install(shell, folder)
 
 
-def check(task: str) -> float:
-    """Try one task on its published cases, show what came out, and return the points."""
+def check(task: str, hint: int = 1) -> float:
+    """Try one task on its published cases, show what came out, and return the points.
+
+    With `hint=2` the stronger hints on known mistakes are told at once.
+    """
     session = _started()
     found = session.task(task)
-    verdict = session.verdict(found)
-    show(render_text(verdict, found), render_html(verdict, found))
+    if hint not in (1, 2):
+        raise KitError("hint", hint, "1, or 2 for the stronger hints")
+    verdict, ask = session.verdict(found), f'check("{task}", hint=2)' if hint == 1 else ""
+    show(render_text(verdict, found, ask), render_html(verdict, found, ask))
     return float(verdict.points)
 
 

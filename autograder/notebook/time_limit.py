@@ -8,6 +8,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+AGAIN = 0.02  # seconds after which code that caught the first ring hears the next
+
 
 class OutOfTime(BaseException):
     """Raised inside the code that ran too long. No `Exception`, so that `except Exception` lets it through."""
@@ -15,7 +17,7 @@ class OutOfTime(BaseException):
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise `OutOfTime` in the body once `seconds` have passed.
+    """Raise `OutOfTime` in the body once `seconds` have passed, and again where a bare `except:` swallowed it.
 
     In the main thread an alarm does it; elsewhere, and on Windows, a timer thread. Where there are no
     threads either (Python in the browser) the body runs without a limit.
@@ -30,26 +32,43 @@ def _by_alarm(seconds: float) -> Iterator[None]:
         raise OutOfTime
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.01))
+    signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.01), AGAIN)
     try:
-        yield
-    finally:
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    finally:  # once more, in case it rang on the way
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 
 def _by_thread(seconds: float) -> Iterator[None]:
-    thread = ctypes.c_ulong(threading.get_ident())
+    thread, done, one_at_a_time = ctypes.c_ulong(threading.get_ident()), threading.Event(), threading.Lock()
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    timer = threading.Timer(max(seconds, 0.01), lambda: raise_in(thread, ctypes.py_object(OutOfTime)))
-    timer.daemon = True
+
+    def ring() -> None:
+        pause = max(seconds, 0.01)
+        while not done.wait(pause):
+            with one_at_a_time:
+                if not done.is_set():
+                    raise_in(thread, ctypes.py_object(OutOfTime))
+            pause = AGAIN
+
+    def stop() -> None:
+        with one_at_a_time:
+            done.set()
+            raise_in(thread, None)  # takes back an exception that has not arrived yet
+
     try:
-        timer.start()
+        threading.Thread(target=ring, daemon=True).start()
     except RuntimeError:  # no threads here
         yield
         return
     try:
-        yield
-    finally:
-        timer.cancel()
-        raise_in(thread, None)  # takes back an exception that has not arrived yet
+        try:
+            yield
+        finally:
+            stop()
+    finally:  # once more, in case it rang on the way
+        stop()
