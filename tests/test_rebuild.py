@@ -281,9 +281,9 @@ def test_check_cells_end_in_a_number_that_nbgrader_takes(
     nbformat.validate(book)
 
 
-def test_a_hand_written_graded_cell_counts_nothing_and_says_so(release: Any, tmp_path: Path) -> None:
+def test_a_graded_cell_that_was_not_run_counts_nothing_and_says_so(release: Any, tmp_path: Path) -> None:
     release.cells[1].metadata.nbgrader.grade_id = "my_own_test"
     book = rebuild(release, tmp_path, NAME, {})
     answer_checks(book, load(NAME), None)
     assert determine_grade(cell(book, "my_own_test")) == (0.0, 5.0)
-    assert "no check of the course kit" in cell(book, "my_own_test").outputs[0].text
+    assert "no verdict" in cell(book, "my_own_test").outputs[0].text

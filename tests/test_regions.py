@@ -118,8 +118,8 @@ def test_split_takes_prose_for_prose(line):
         ("### BEGIN SOLUTION\n### BEGIN MARK SCHEME", 2, "Close the region of line 1"),
         ("### BEGIN SOLUTION\n\n### END MARK SCHEME", 3, "which closes line 1"),
         ("### END MARK SCHEME\n### BEGIN MARK SCHEME", 1, "before it"),
-        ("### BEGIN HIDDEN TESTS\nx\n### END HIDDEN TESTS", 1, "nothing is hidden here"),
-        ("# END_HIDDEN_TEST", 1, "nothing is hidden here"),
+        ("### BEGIN HIDDEN TESTS\nx", 1, "without an end"),
+        ("# END_HIDDEN_TEST", 1, "in a test cell"),
     ],
 )
 def test_split_refuses_disorder_with_file_and_line(text, line, words):

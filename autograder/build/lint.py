@@ -10,8 +10,8 @@ import re
 from ..checking import Assignment
 from ..errors import KitError
 from .notebook import cell_text
-from .regions import MARK_SCHEME, SOLUTION, regions
-from .source import HAND_MARKED, Cell
+from .regions import HIDDEN_TESTS, MARK_SCHEME, SOLUTION, regions
+from .source import HAND_MARKED, TEST, Cell
 
 MAX_LINES = 15
 MAX_GUIDE = 4
@@ -78,6 +78,14 @@ def _check_tasks(assignment: Assignment, cells: list[Cell]) -> None:
 
 def _check_regions(cell: Cell) -> None:
     found = regions(cell.text, cell.file, cell.first)
+    for region in found:
+        if (region.kind == HIDDEN_TESTS) != (cell.kind == TEST):
+            raise KitError(
+                f"{cell.file}:{region.line}",
+                f"a {region.kind} region in a {cell.kind} cell",
+                "HIDDEN TESTS in test cells, and nothing else there",
+                "Say on the `# %%` line what kind of cell it is",
+            )
     if cell.kind in ("prose", "given", "check"):
         if found:
             raise KitError(
@@ -115,7 +123,7 @@ def _check_regions(cell: Cell) -> None:
 
 def _check_points(assignment: Assignment, cells: list[Cell]) -> None:
     automatic = sum(task.points for task in assignment.tasks)
-    by_hand = sum(cell.points for cell in cells)
+    by_hand = sum(cell.points for cell in cells)  # tests that were written by hand among them
     if abs(automatic + by_hand - assignment.points) > 1e-9:
         raise KitError(
             f"{cells[0].file}:1",

@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from ..checking import Assignment
 from ..errors import KitError
 from .regions import render
-from .source import HAND_MARKED, Cell
+from .source import HAND_MARKED, TEST, Cell
 
 GRADED = "{{ graded }}"
 TEXT_STUB, CODE_STUB = "*Your answer here.*", "# Your code here."
@@ -64,6 +64,8 @@ def graded_table(assignment: Assignment, cells: list[Cell]) -> str:
         if cell.kind in HAND_MARKED:
             what = "your answer" if cell.kind == "answer" else "your plot"
             rows.append(f"| `{cell.name}` | {what} | read by a person | {cell.points:g} |")
+        elif cell.kind == TEST:
+            rows.append(f"| `{cell.name}` | the asserts in its cell | your notebook | {cell.points:g} |")
     rows.append(f"| **total** | | | **{assignment.points:g}** |")
     return "\n".join(rows)
 
@@ -82,10 +84,10 @@ def _cell_id(cell: Cell, seen: set[str]) -> str:
 
 def _grading(assignment: Assignment, cell: Cell, source: str) -> dict[str, Any]:
     """nbgrader's metadata of a graded cell, and the locks that go with it."""
-    if cell.kind != "check" and cell.kind not in HAND_MARKED:
+    if cell.kind not in ("check", TEST, *HAND_MARKED):
         return {}
     by_hand = cell.kind in HAND_MARKED
-    points = cell.points if by_hand else assignment[cell.name].points
+    points = assignment[cell.name].points if cell.kind == "check" else cell.points
     grading = {
         "schema_version": 3,
         "grade": True,

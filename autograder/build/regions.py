@@ -12,9 +12,9 @@ from difflib import SequenceMatcher
 
 from ..errors import KitError
 
-SOLUTION, MARK_SCHEME = "SOLUTION", "MARK SCHEME"
+SOLUTION, MARK_SCHEME, HIDDEN_TESTS = "SOLUTION", "MARK SCHEME", "HIDDEN TESTS"
 VIEWS = ("student", "instructor")
-_EXACT = re.compile(r"(\s*)### (BEGIN|END) (SOLUTION|MARK SCHEME)")
+_EXACT = re.compile(r"(\s*)### (BEGIN|END) (SOLUTION|MARK SCHEME|HIDDEN TESTS)")
 _LEGAL = "### BEGIN SOLUTION, ### END SOLUTION, ### BEGIN MARK SCHEME, ### END MARK SCHEME"
 _HIDDEN = re.compile(r"(BEGIN|END)[\W_]*HIDDEN[\W_]*TESTS?")
 _SHOUTED = re.compile(r"\b(BEGIN|END)[\W_]*(SOLUTION|MARK[\W_]*SCHEME)")
@@ -35,7 +35,7 @@ class Region:
 
     Parameters
     ----------
-    kind : str  SOLUTION or MARK_SCHEME
+    kind : str  SOLUTION, MARK_SCHEME or HIDDEN_TESTS
     line : int  line number of the begin marker in its file
     indent : str  white space before the begin marker
     lines : tuple of str  the text between the markers
@@ -101,7 +101,8 @@ def regions(text: str, file: str, first: int = 1) -> list[Region]:
 def render(text: str, view: str, stub: Stub, file: str = "text", first: int = 1) -> str:
     """`text` as students or instructors see it.
 
-    student: each solution is replaced by the lines of `stub(region)`, indented as its marker is; mark schemes go.
+    student: each solution is replaced by the lines of `stub(region)`, indented as its marker is; mark schemes and
+    hidden tests go.
     instructor: only the markers go.
     """
     if view not in VIEWS:
@@ -122,8 +123,8 @@ def _refuse_near_miss(line: str, place: str) -> None:
         raise KitError(
             place,
             line.strip(),
-            "no hidden tests: nothing is hidden here",
-            "Make it a property of the task in autograder/checks",
+            "### BEGIN HIDDEN TESTS and ### END HIDDEN TESTS, in a test cell",
+            "Better, make it a property of the task in autograder/checks: there nothing needs to be hidden",
         )
     if _is_near_miss(line):
         raise KitError(

@@ -10,8 +10,9 @@ import jupytext
 from ..errors import KitError
 
 # metadata on the `# %%` line: what makes a cell of which kind, and on which kind of cell it may stand
-KINDS = {"check": "code", "plot": "code", "work": "code", "answer": "markdown"}
+KINDS = {"check": "code", "plot": "code", "work": "code", "test": "code", "answer": "markdown"}
 HAND_MARKED = ("answer", "plot")
+TEST = "test"  # asserts that an instructor wrote by hand, run and scored as nbgrader does
 _OTHER = {"points", "tags", "lines_to_next_cell"}
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -24,7 +25,7 @@ class Cell:
     ----------
     kind : str  prose, given, or a key of `KINDS`
     name : str  id of the task or item; "" for prose and given
-    points : float  of a hand-marked item, else 0
+    points : float  of a hand-marked item or a test, else 0
     text : str  markers included
     type : str  "markdown" or "code"
     tags : tuple of str
@@ -108,10 +109,13 @@ def _check_kind(place: str, kind: str, name: object, cell_type: str) -> None:
 
 def _points(place: str, kind: str, meta: dict) -> float:
     points = meta.get("points")
-    if kind not in HAND_MARKED:
+    if kind not in (*HAND_MARKED, TEST):
         if points is not None:
             raise KitError(
-                place, f"points={points}", "points on answer and plot cells only", "A check's points come from its task"
+                place,
+                f"points={points}",
+                "points on answer, plot and test cells only",
+                "A check's points come from its task",
             )
         return 0
     if isinstance(points, bool) or not isinstance(points, (int, float)) or not 0 < points <= 100:

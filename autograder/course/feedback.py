@@ -68,7 +68,7 @@ class Item:
 
     Parameters
     ----------
-    name, kind : str  "check", "answer" or "plot"
+    name, kind : str  "check", "test", "answer" or "plot"
     score, max : float
     state : str  a key of `present.STATES`, or "" for what a person marks or will mark
     words : str  the state in words
@@ -155,20 +155,7 @@ def _checked(cell: Any, grading: Any, assignment: Assignment, report: Report | N
     name, score, most = grading["grade_id"], float(grading["score"]), float(grading["points"])
     verdict = next((task for task in report.tasks if task.task == name), None) if report else None
     if verdict is None:
-        words = next((output["text"] for output in cell.outputs if output.output_type == "stream"), "")
-        return Item(
-            name,
-            "check",
-            score,
-            most,
-            "died",
-            "no verdict",
-            Html(f"<p>{nh3.clean_text(words)}</p>"),
-            [],
-            "",
-            [],
-            Html(""),
-        )
+        return _without_verdict(cell, grading, by_kit=any(task.name == name for task in assignment.tasks))
     body = render_html(verdict, next((task for task in assignment.tasks if task.name == name), None))
     state, words = _state(verdict)
     if abs(score - verdict.points) > 1e-9:
@@ -186,6 +173,19 @@ def _checked(cell: Any, grading: Any, assignment: Assignment, report: Report | N
         _replays(assignment.name, verdict),
         markdown(grading.get("comment")),
     )
+
+
+def _without_verdict(cell: Any, grading: Any, by_kit: bool) -> Item:
+    """A check that was not judged, or a test that an instructor wrote by hand: its source, and what it printed."""
+    name, score, most = grading["grade_id"], float(grading["score"]), float(grading["points"])
+    text = "".join(output["text"] for output in cell.outputs if output.output_type == "stream")
+    if by_kit:
+        body = Html(f"<p>{nh3.clean_text(text)}</p>")
+        return Item(name, "check", score, most, "died", "no verdict", body, [], "", [], Html(""))
+    state, words = ("ok", "the test passed") if score >= most else ("share" if score else "wrong", "the test failed")
+    lines = "\n".join(highlighted(cell.source))
+    body = Html(f'<pre class="source" tabindex="0">{lines}</pre>')
+    return Item(name, "test", score, most, state, words, body, [], text, [], markdown(grading.get("comment")))
 
 
 def _state(verdict: TaskVerdict) -> tuple[str, str]:

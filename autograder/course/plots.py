@@ -15,10 +15,10 @@ MAX_TEXT = 4_000
 _MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 
 
-def keep_outputs(theirs: Theirs, what: str) -> list[Any]:
-    """Outputs for the rebuilt cell: a label, then pictures and text in their order. Empty if nothing is worth keeping.
+def keep_outputs(theirs: Theirs, what: str, said: str = AS_SUBMITTED) -> list[Any]:
+    """Outputs for the rebuilt cell: the label `said`, then pictures and text in their order.
 
-    Everything else (HTML, scripts, widgets, SVG, LaTeX) is dropped.
+    Empty if nothing is worth keeping. Everything else (HTML, scripts, widgets, SVG, LaTeX) is dropped.
     """
     kept: list[Any] = []
     pictures, room, dropped = 0, MAX_TEXT, 0
@@ -36,9 +36,7 @@ def keep_outputs(theirs: Theirs, what: str) -> list[Any]:
             kept.append(stream(text if text.endswith("\n") else text + "\n"))
         else:
             dropped += 1
-    label = AS_SUBMITTED + (
-        f" {dropped} output{'s' * (dropped > 1)} of other kinds or too large left out." if dropped else ""
-    )
+    label = said + (f" {dropped} output{'s' * (dropped > 1)} of other kinds or too large left out." if dropped else "")
     return [stream(label + "\n"), *kept] if kept or dropped else []
 
 

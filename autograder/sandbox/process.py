@@ -21,7 +21,7 @@ from .arguments import KIT, bubblewrap_arguments
 from .bwrap import find_bubblewrap
 from .seccomp import program
 from .shared import advice, slots, spare_uid, starter
-from .view import WORKER, find_view
+from .view import WORKER, View, find_view
 
 BOOT = "import sys; sys.path[:0] = sys.argv[2:4]; from worker.serve import main; main()"
 START_SECONDS = 60  # for a machine that is very busy; 0.1 s is usual
@@ -49,11 +49,13 @@ class Sandbox:
     ----------
     tier : str  "A" or "C"
     files : dict  the modules of the package, "affine.py" -> bytes
+    view : View or None  what it sees of this machine; None: Python and NumPy
 
     Raises `KitError` if it does not start.
     """
 
-    def __init__(self, tier: str, files: dict[str, bytes]):
+    def __init__(self, tier: str, files: dict[str, bytes], view: View | None = None):
+        self._view = view or find_view()
         self._slot = slots.take()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self._inside = 0  # the worker's pid as seen from here
@@ -80,10 +82,10 @@ class Sandbox:
         read_filter, read_arguments = _pipe_with(program()), None
         read_info, write_info = os.pipe()
         try:
-            arguments = bubblewrap_arguments(find_view(), read_filter, write_info, root, bubblewrap.version >= (0, 8))
+            arguments = bubblewrap_arguments(self._view, read_filter, write_info, root, bubblewrap.version >= (0, 8))
             # sent through a pipe: nothing of it stands in the command line, which the sandbox can read
             read_arguments = _pipe_with(b"".join(part.encode() + b"\0" for part in arguments))
-            python = [find_view().python, *self._python(control, KIT, f"{KIT}/packages", uid, "alone")]
+            python = [self._view.python, *self._python(control, KIT, f"{KIT}/packages", uid, "alone")]
             command = [bubblewrap.path, "--args", str(read_arguments), "--", *python]
             self._spawn(command, (control, read_filter, read_arguments, write_info))
             os.close(write_info)
@@ -98,7 +100,7 @@ class Sandbox:
                     os.close(number)
 
     def _start_plain(self, control: int) -> None:
-        packages = os.path.dirname(find_view().packages[0])
+        packages = os.path.dirname(self._view.packages[0])
         python = self._python(control, str(WORKER.parent), packages, "-", "shared")
         self._spawn([find_view().python, *python], (control,))
         assert self._process is not None
@@ -120,14 +122,14 @@ class Sandbox:
             start_new_session=True,  # a Ctrl-C in the terminal is for the examiner
         )
 
-    def begin(self, seconds: float) -> socket.socket:
-        """Fork a task. Returns the socket to it. Raises `OSError` if the worker is gone."""
+    def begin(self, seconds: float, **options: Any) -> socket.socket:
+        """Fork a task; returns the socket to it. `options`: see `worker.serve`. Raises `OSError` if it is gone."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         with theirs:
             try:
                 self._control.settimeout(ANSWER_SECONDS)
                 socket.send_fds(self._control, [b"t"], [theirs.fileno()])
-                wire.send(self._control, {"cpu": int(seconds) + 5})
+                wire.send(self._control, {"cpu": int(seconds) + 5, **options})
             except OSError:
                 ours.close()
                 raise

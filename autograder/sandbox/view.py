@@ -1,4 +1,4 @@
-"""What a sandbox needs to see of this machine to run Python with NumPy: a list, found by running it once."""
+"""What a sandbox needs to see of this machine to run Python with NumPy, or a notebook: found by running it once."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from pathlib import Path
 
 from ..errors import KitError
 
+CORE = ("numpy", "matplotlib", "ipython", "click", "rich", "platformdirs")  # the dependencies in pyproject.toml
+_NUMPY = {"numpy", "numpy.libs"}  # found by where it was imported from, which may be elsewhere
 WORKER = Path(__file__).resolve().parents[1] / "worker"
 PROBE = """
 import sys; sys.path.insert(0, sys.argv[1])
-import _socket, ctypes, hashlib, json, os, numpy, numpy.fft, numpy.linalg, numpy.random
+import _socket, ctypes, hashlib, importlib, json, os, numpy, numpy.fft, numpy.linalg, numpy.random
+for name in sys.argv[2:]: importlib.import_module(name)
 maps = open("/proc/self/maps").read().splitlines() if os.path.exists("/proc/self/maps") else []
 standard = os.path.dirname(os.__file__)
 extensions = os.path.dirname(getattr(_socket, "__file__", os.__file__))
@@ -31,7 +34,7 @@ class View:
     ----------
     python : str  the interpreter itself, not a link of a virtual environment
     standard : tuple of str  folders of the standard library
-    packages : tuple of str  NumPy's folders, whose parent must stay hidden
+    packages : tuple of str  NumPy's folders (and files), whose parent must stay hidden; for a notebook more of them
     libraries : tuple of str  shared libraries that lie outside the system's folders
     """
 
@@ -56,16 +59,49 @@ def numpy_folders() -> tuple[str, ...]:
     return (folder, beside) if os.path.isdir(beside) else (folder,)
 
 
+def notebook_packages() -> tuple[str, ...]:
+    """What a student's environment holds: the kit, its light core, and all that this needs; nothing else."""
+    import importlib.metadata
+
+    from packaging.requirements import Requirement  # comes with Matplotlib
+
+    found: dict[str, None] = dict.fromkeys(numpy_folders())
+    seen: set[str] = set()
+    todo = list(CORE)
+    while todo:
+        distribution = importlib.metadata.distribution(todo.pop())
+        name = distribution.metadata["Name"].lower().replace("-", "_")
+        if name in seen:
+            continue
+        seen.add(name)
+        tops = {file.parts[0] for file in distribution.files or ()} - {"..", "__pycache__", *_NUMPY}
+        found.update(dict.fromkeys(os.path.realpath(str(distribution.locate_file(top))) for top in sorted(tops)))
+        needs = map(Requirement, distribution.requires or ())
+        todo += [need.name for need in needs if need.marker is None or need.marker.evaluate({"extra": ""})]
+    data = WORKER.parents[1] / "datasets"  # lies beside the kit in a clone, inside it where it is installed
+    return (*found, str(WORKER.parent), *([str(data)] if data.is_dir() else []))
+
+
+@functools.cache
+def notebook_view() -> View:
+    """The view for a notebook: IPython, Matplotlib and the kit besides."""
+    return _look(notebook_packages(), ("sqlite3", "IPython", "matplotlib.pyplot", "matplotlib.backends.backend_agg"))
+
+
 @functools.cache
 def find_view() -> View:
     """The view for the Python that runs now. Raises `KitError` if it cannot import NumPy outside its environment."""
+    return _look(numpy_folders(), ())
+
+
+def _look(packages: tuple[str, ...], modules: tuple[str, ...]) -> View:
     python = os.path.realpath(getattr(sys, "_base_executable", "") or sys.executable)
-    packages = numpy_folders()
-    command = [python, "-I", "-S", "-B", "-c", PROBE, os.path.dirname(packages[0])]
+    command = [python, "-I", "-S", "-B", "-c", PROBE, os.path.dirname(packages[0]), *modules]
     done = subprocess.run(command, capture_output=True, text=True, env={}, timeout=60)
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-        raise KitError("sandbox", last, "a Python that can import NumPy", f"Try `{python} -c 'import numpy'`")
+        names = "NumPy, IPython and Matplotlib" if modules else "NumPy"
+        raise KitError("sandbox", last, f"a Python that can import {names}", f"Try `{python} -c 'import numpy'`")
     standard, extensions, mapped = json.loads(done.stdout)
     folders = list(dict.fromkeys([os.path.realpath(standard), os.path.realpath(extensions)]))
     folders = [folder for folder in folders if not any(folder.startswith(f"{other}/") for other in folders)]
