@@ -22,6 +22,7 @@ COMMANDS = {
     "export": ("autograder.records.command:export", "Write grades as CSV, or into a file of Canvas or Moodle."),
     "examine": ("autograder.examine.command:examine", "Grade one submission folder, without nbgrader."),
     "check": ("autograder.notebook.command:check", "Try your functions on the published cases, as the notebook does."),
+    "submit": ("autograder.notebook.submitting:command", "Hand an assignment in, and get a receipt."),
     "replay": ("autograder.notebook.command:replay", "Run a failed case from your feedback again."),
     "mutate": ("autograder.mutate.command:mutate", "Prove that the checks tell right from wrong."),
     "lab": ("autograder.cli.lab:lab", "Open JupyterLab as a student, on a copy of the released assignments."),
