@@ -20,6 +20,7 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from ..errors import KitError
+from .audit import install_trail
 from .config import configure
 from .folder import Course
 
@@ -52,6 +53,7 @@ class Office:
                 f"Restore it from a copy: {str(error).splitlines()[0]}",
             ) from error
         with gradebook:
+            install_trail(gradebook)
             yield gradebook
 
     @contextmanager

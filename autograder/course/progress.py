@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import sys
+from collections.abc import Sequence
 from types import TracebackType
 
 from rich.console import Console
@@ -58,6 +61,20 @@ def table(batch: Batch) -> None:
     console.print(
         f"{len(graded)} graded, {skipped} unchanged, {len(batch.failed)} failed in {batch.seconds:.1f} s{each}"
     )
+
+
+def listing(titles: Sequence[str], rows: Sequence[Sequence[object]], as_csv: bool = False) -> None:
+    """Rows under titles, as a table for people or as CSV; None is an empty cell."""
+    texts = [
+        ["" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell) for cell in row] for row in rows
+    ]
+    if as_csv:
+        csv.writer(sys.stdout, lineterminator="\n").writerows([titles, *texts])
+        return
+    shown = Table(*titles, box=None, header_style="bold")
+    for row in texts:
+        shown.add_row(*map(escape, row))
+    Console().print(shown if rows else "Nothing yet.")
 
 
 def _words(outcome: Outcome) -> str:

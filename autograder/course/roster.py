@@ -88,6 +88,11 @@ def install(course: Course, gradebook: Any, students: list[Student]) -> None:
     """Make these the participants: in the gradebook, and in roster.csv. Nobody is removed from the gradebook."""
     for who in students:
         gradebook.update_or_create_student(who.id, **{column: getattr(who, column) or None for column in COLUMNS})
+    write_roster(course, students)
+
+
+def write_roster(course: Course, students: list[Student]) -> None:
+    """Write roster.csv anew, readable by its owner only."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["id", *COLUMNS])
