@@ -39,12 +39,15 @@ def diagnose(failed: dict[str, Trial], known: list[Known], evidence: Evidence) -
     A mistake explains a property if it makes the same array wrong in the same way *with the same numbers*
     on the student's case. It is told only if the student fails all that it fails, and if it explains more than half
     of that; one that agrees in numbers that many mistakes give (0, 1, constants, no number at all) must explain all
-    of it, and leave no finding over where it agrees in nothing else. Of several, the one that explains the
-    most properties is told, and of these the one that leaves the fewest findings over.
+    of it, and leave no finding over where it agrees in nothing else. Who answers nothing but constants (zeros of the
+    right shape) agrees with many mistakes here and there: then one must explain everything that fails. Of several,
+    the one that explains the most properties is told, and of these the one that leaves the fewest findings over.
     """
     explains: dict[str, dict[str, int]] = {}  # mistake -> property -> findings that only one of the two has
     by_id = {mistake.id: mistake for mistake in known}
-    stopped = any(finding.kind in LOST for trial in failed.values() for finding in trial.findings)
+    all_found = [finding for trial in failed.values() for finding in trial.findings]
+    stopped = any(finding.kind in LOST for finding in all_found)
+    constant = not stopped and all(_trivial(finding.got) for finding in all_found)
     for mistake in known:
         if not stopped and not mistake.fails - {"speed"} <= failed.keys():
             continue
@@ -57,6 +60,8 @@ def diagnose(failed: dict[str, Trial], known: list[Known], evidence: Evidence) -
                     found[name] = left
                     if left and not any(_alike(a, b, False) and not _trivial(a.got) for a in mine for b in theirs):
                         weak.add(name)
+        if constant and found.keys() != failed.keys():
+            continue
         failing = len(mistake.fails & failed.keys())
         if 2 * len(found) > failing:
             kept = {name: left for name, left in found.items() if name not in weak}
@@ -70,6 +75,8 @@ def diagnose(failed: dict[str, Trial], known: list[Known], evidence: Evidence) -
 
 def _trivial(got: Any) -> bool:
     """Whether unlike mistakes give this by chance: nothing, a flag, 0, 1 or -1, an array of one repeated number."""
+    if isinstance(got, (list, tuple, dict)):
+        return all(map(_trivial, got.values() if isinstance(got, dict) else got))
     if not isinstance(got, (np.ndarray, np.generic, int, float)):
         return got is None
     values = np.asarray(got)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib
 import itertools
 import sys
@@ -14,6 +15,8 @@ from typing import Any
 import numpy as np
 
 from .values import Callback, Generator, Handle, Keeper, Model, same
+
+MT19937_BYTES = 4 * 624 + 4  # its key and its position
 
 
 @dataclass(frozen=True)
@@ -112,15 +115,14 @@ class Endpoint:
         given = {str(i): value for i, value in enumerate(request.args)} | request.kwargs
         native = {name: self._native(value) for name, value in given.items()}
         args = [native[str(i)] for i in range(len(request.args))]
-        before: Any = np.random.get_state()
+        before = _random_state()
         result = function(*args, **{name: native[name] for name in request.kwargs})
         if request.limit:
             result = list(itertools.islice(result, request.limit))
-        after: Any = np.random.get_state()
         return Reply(
             self.keeper.plain(result),
             {name: now for name, value in given.items() if (now := self._changed(value, native[name])) is not None},
-            not (np.array_equal(before[1], after[1]) and before[2] == after[2]),
+            _random_state() != before,
             _shared(result, native),
         )
 
@@ -193,6 +195,14 @@ class Endpoint:
             message = "(its message could not be read)"
         types = [kind.__name__ for kind in type(error).__mro__ if kind not in (object, BaseException)]
         return Raised(types or [type(error).__name__], message[:2000], where, line[:200])
+
+
+def _random_state() -> bytes:
+    """The state of the global generator of `numpy.random`, read where it lies: `get_state` takes 0.1 ms."""
+    generator = np.random.get_bit_generator()
+    if isinstance(generator, np.random.MT19937):
+        return ctypes.string_at(generator.ctypes.state_address, MT19937_BYTES)
+    return repr(generator.state).encode()  # somebody put in another one
 
 
 def _shared(result: object, native: dict[str, object]) -> dict[str, str]:
