@@ -53,3 +53,9 @@ def test_time_without_offset_is_refused(office, text):
     extend(office, text)
     with pytest.raises(KitError, match="a time with its offset"):
         course_rules(office.course)
+
+
+def test_optional_assignments_count_as_a_bonus_only(office):
+    extend(office, "[bonus]\ndropout = 2\n")
+    rules = course_rules(office.course)
+    assert rules.bonus == {"dropout": 2} and "dropout" not in rules.weights and "pooling" in rules.weights

@@ -11,7 +11,9 @@ from ..checking import Assignment
 from ..errors import KitError
 from ..subject.implementation import Signature
 
-ASSIGNMENTS = ("start_here", "two_layer_net", "conv_layers", "pooling", "full_convnet")
+CORE = ("start_here", "two_layer_net", "conv_layers", "pooling", "full_convnet")
+EXTENSIONS = ("dropout",)  # optional: they count as bonus, as far as a course's rules say so
+ASSIGNMENTS = (*CORE, *EXTENSIONS)
 
 
 def load(name: str) -> Assignment:

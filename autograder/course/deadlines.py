@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from ..checks import ASSIGNMENTS, load
+from ..checks import ASSIGNMENTS, CORE, load
 from ..errors import KitError
 from ..records.rules import Rules, read_rules
 from .folder import SETTINGS, Course
@@ -16,7 +16,7 @@ from .folder import SETTINGS, Course
 
 def course_rules(course: Course) -> Rules:
     """The rules that course.toml states. Raises `KitError` for what cannot be read."""
-    core = tuple(name for name in ASSIGNMENTS if load(name).points)
+    core = tuple(name for name in CORE if load(name).points)
     return read_rules(course.folder / SETTINGS, core, tuple(name for name in ASSIGNMENTS if name not in core))
 
 
