@@ -24,7 +24,7 @@ from autograder.course.config import write_configs
 from autograder.course.examining import Examiner
 from autograder.course.folder import Course, open_course
 from autograder.course.handout import collect, give_feedback, release
-from autograder.course.journal import Journal
+from autograder.course.journal import Entry, Journal
 from autograder.course.office import Office
 from autograder.course.student import fetch, submit
 from autograder.errors import KitError
@@ -66,7 +66,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Verdicts without a sandbox: full points for what is no stub; the list says who was examined, in order."""
     examined: list[str] = []
 
-    def examine_submission(assignment, submission, solutions, seed_of, tier=None):
+    def examine_submission(assignment, submission, solutions, seed_of, tier=None, earlier=None):
         examined.append(submission.digest)
         tasks = []
         for task in assignment.tasks:
@@ -93,7 +93,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             )
         return Report(assignment.name, seed_of(""), "test", assignment.points, tasks, list(submission.notes))
 
-    monkeypatch.setattr("autograder.course.examining.examine_submission", examine_submission)
+    monkeypatch.setattr("autograder.examine.job.examine_submission", examine_submission)
     return examined
 
 
@@ -346,13 +346,13 @@ def test_journal_skips_a_torn_line(tmp_path: Path) -> None:
     path = tmp_path / "j.jsonl"
     journal = Journal(path)
     for student in ("ada", "bob"):
-        journal.add(student, "d", "v", Report(NAME, 1, "A", 1.0))
+        journal.add(student, "d", Entry(Report(NAME, 1, "A", 1.0), {"task": "v"}))
     path.write_bytes(path.read_bytes()[:-9])
     again = Journal(path)
-    assert again.find("ada", "d", "v") and again.find("bob", "d", "v") is None and again.find("ada", "d", "w") is None
-    again.add("carl", "d", "v", Report(NAME, 2, "A", 1.0))
-    third = Journal(path).find("carl", "d", "v")
-    assert third is not None and third.seed == 2
+    assert again.find("ada", "d", 1) and again.find("bob", "d", 1) is None and again.find("ada", "d", 2) is None
+    again.add("carl", "d", Entry(Report(NAME, 2, "A", 1.0), {"task": "v"}))
+    third = Journal(path).find("carl", "d", 2)
+    assert third is not None and third.report.seed == 2 and third.versions == {"task": "v"}
 
 
 @pytest.mark.slow
@@ -380,7 +380,7 @@ def test_the_whole_trip_with_the_commands_themselves(course: Course, tmp_path: P
     solve(desk / NAME, *(path.stem for path in (desk / NAME / "convnet").glob("[a-z]*.py")))
     broken = (desk / NAME / "convnet" / "affine.py").read_text().replace("dout.sum(axis=0)", "dout.copy()")
     (desk / NAME / "convnet" / "affine.py").write_text(broken)
-    command("nbgrader", "submit", NAME, "--student=ada", cwd=desk)
+    command("nbgrader", "submit", NAME, "--student=ada", "--Submit.anyway=True", cwd=desk)
     command("autograder", "collect", NAME, "--course", course.folder)
     command("autograder", "grade", NAME, "--course", course.folder)
     ours = scores(course)

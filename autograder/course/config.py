@@ -72,23 +72,25 @@ def exclude_overwriting(course: Course) -> dict[str, list[str]]:
 
 
 STUDENT_CONFIG = """\
-# Written by `autograder init`. For students: ~/.jupyter/nbgrader_config.py, or etc/jupyter/ of the environment.
+# Written by `autograder init` or `setup`. For students: in ~/.jupyter, or in etc/jupyter of the environment.
 c = get_config()  # noqa: F821
 c.CourseDirectory.course_id = {course_id!r}
 c.Exchange.root = {exchange!r}
+c.ExchangeFactory.submit = "autograder.course.submit.Submit"  # says what is missing, and writes a receipt
 """
 COURSE_CONFIG = """\
-# Written by `autograder init`: `nbgrader` and Formgrader read their settings here.
+# Written by `autograder init` or `setup`: `nbgrader` and Formgrader read their settings here.
 from pathlib import Path
 
 from autograder.course.config import configure
 
-configure(get_config(), Path(__file__).resolve().parent)  # noqa: F821
+configure(get_config(), {folder})  # noqa: F821
 """
 
 
 def write_configs(course: Course) -> None:
     """Put the two configuration files into a new course."""
-    (course.folder / "nbgrader_config.py").write_text(COURSE_CONFIG)
+    own = "Path(__file__).resolve().parent"
+    (course.folder / "nbgrader_config.py").write_text(COURSE_CONFIG.format(folder=own))
     text = STUDENT_CONFIG.format(course_id=course.course_id, exchange=str(course.exchange))
     (course.folder / "student_nbgrader_config.py").write_text(text)
