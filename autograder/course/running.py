@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..checking import Assignment
+from ..checks import load
+from ..examine.job import Job, examine_job
 from ..examine.submission import PACKAGE, Submission
+from ..examine.verdict import Report
 from ..sandbox.notebook import Ran, Source, run_notebook
 from .handin import Theirs, clean
 from .nodes import result, stream
@@ -44,29 +47,44 @@ def tests_by_hand(book: Any, assignment: Assignment) -> list[Any]:
     return [cell for cell in book.cells if cell.cell_type == "code" and is_check(cell) and _name(cell) not in names]
 
 
+@dataclass(frozen=True)
+class Cells:
+    """The rebuilt notebook whose cells are to run, with the kit's own modules, by file name, and what is to run."""
+
+    book: Any
+    given: Mapping[str, bytes]
+    plan: Plan
+
+
+def examine_and_run(job: Job, known: Report | None, cells: Cells) -> tuple[Report | None, str, dict[str, list[Any]]]:
+    """What `examine_job` gives, unless it is known already, and the outputs of the cells that ran."""
+    report, trouble = (known, "") if known else examine_job(job)
+    return report, trouble, run_cells(cells, load(job.assignment), job.submission, job.tier)
+
+
 def run_cells(
-    book: Any, assignment: Assignment, submission: Submission, given: Mapping[str, bytes], plan: Plan, tier: str | None
+    cells: Cells, assignment: Assignment, submission: Submission, tier: str | None = None
 ) -> dict[str, list[Any]]:
     """Outputs by cell id, of the tests by hand and with `plan.execute` of all other code cells.
 
-    `book` is the rebuilt notebook, `given` the kit's own modules by file name. With both, the notebook runs twice, so
-    that no cell that is shown runs after a hidden test. Raises `KitError` if the sandbox cannot be had.
+    With both, the notebook runs twice, so that no cell that is shown runs after a hidden test. Raises `KitError` if
+    the sandbox cannot be had.
     """
-    files = {f"{PACKAGE}/{name}": content for name, content in {**submission.files, **given}.items()}
+    plan, tests = cells.plan, {cell.id: cell for cell in tests_by_hand(cells.book, assignment)}
+    files = {f"{PACKAGE}/{name}": content for name, content in {**submission.files, **cells.given}.items()}
     files |= submission.results
-    tests = {cell.id: cell for cell in tests_by_hand(book, assignment)}
-    cells = [cell for cell in book.cells if cell.cell_type == "code" and (cell.id in tests or not is_check(cell))]
+    code = [cell for cell in cells.book.cells if cell.cell_type == "code" and (cell.id in tests or not is_check(cell))]
     outputs: dict[str, list[Any]] = {}
     if plan.execute:
-        ran = run_notebook([Source(cell.source, cell.id in tests) for cell in cells], files, tier)
-        outputs = {cell.id: _shown(one, cell) for cell, one in zip(cells, ran, strict=True)}
+        ran = run_notebook([Source(cell.source, cell.id in tests) for cell in code], files, tier)
+        outputs = {cell.id: _shown(one, cell) for cell, one in zip(code, ran, strict=True)}
     if tests:
-        while cells[-1].id not in tests:
-            cells.pop()
-        texts = [plan.tests.get(_name(cell), cell.source) if cell.id in tests else cell.source for cell in cells]
-        hidden = texts != [cell.source for cell in cells]
-        sources = [Source(text, cell.id in tests) for text, cell in zip(texts, cells, strict=True)]
-        ran = dict(zip([cell.id for cell in cells], run_notebook(sources, files, tier), strict=True))
+        while code[-1].id not in tests:
+            code.pop()
+        texts = [plan.tests.get(_name(cell), cell.source) if cell.id in tests else cell.source for cell in code]
+        hidden = texts != [cell.source for cell in code]
+        sources = [Source(text, cell.id in tests) for text, cell in zip(texts, code, strict=True)]
+        ran = dict(zip([cell.id for cell in code], run_notebook(sources, files, tier), strict=True))
         outputs |= {name: _judged(ran[name], cell, hidden) for name, cell in tests.items()}
     return outputs
 

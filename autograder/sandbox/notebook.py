@@ -51,16 +51,16 @@ def run_notebook(
     cells: Sequence[Source],
     files: dict[str, bytes],
     tier: str | None = None,
-    seconds: float = CELL_SECONDS,
+    seconds: float | None = None,
     total: float = NOTEBOOK_SECONDS,
 ) -> list[Ran]:
     """Run the cells in order in one process.
 
-    `files` lie in the notebook's folder, by their path in it. A cell that takes longer than `seconds` is interrupted;
-    one that cannot be, or that ends the process, is left out and the others run again without it. Raises `KitError` if
-    the sandbox cannot be had.
+    `files` lie in the notebook's folder, by their path in it. A cell that takes longer than `seconds` (by default 60)
+    is interrupted; one that cannot be, or that ends the process, is left out and the others run again without it.
+    Raises `KitError` if the sandbox cannot be had.
     """
-    letter, end = choose_tier(tier), time.monotonic() + total
+    letter, end, seconds = choose_tier(tier), time.monotonic() + total, seconds or CELL_SECONDS
     lost: dict[int, Ran] = {}
     while True:
         todo = [number for number in range(len(cells)) if number not in lost]
