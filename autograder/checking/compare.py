@@ -11,7 +11,7 @@ from .finding import Finding
 
 # The one table of tolerances: |got - want| <= rtol * max(|want|) + rtol * |want| + atol.
 # "values" lets float32 internals pass (a property of its own looks at the dtype); "tight" is for float64 results.
-TOLERANCES = {"values": (1e-5, 1e-9), "tight": (1e-10, 1e-14), "float32": (2e-4, 1e-6), "exact": (0.0, 0.0)}
+TOLERANCES = {"values": (1e-5, 1e-9), "tight": (1e-10, 1e-14), "exact": (0.0, 0.0)}
 
 
 def difference(name: str, got: Any, want: Any, tolerance: str = "values") -> Finding | None:

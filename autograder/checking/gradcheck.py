@@ -48,10 +48,15 @@ def wrong_direction(
         numeric = (f(ahead) - f(behind)) / (2 * H)
         analytic = float(np.sum(grad * direction))
         floor = float(np.linalg.norm(grad)) / np.sqrt(grad.size)
-        close = abs(numeric - analytic) <= RTOL * max(abs(numeric) + abs(analytic), floor)
+        close = share(numeric - analytic, RTOL * max(abs(numeric) + abs(analytic), floor), "gradient") <= 1
         if not (close and np.isfinite(floor)):
             wrong = True
     return wrong
+
+
+def share(error: float, allowed: float, kind: str) -> float:
+    """An error as a share of what is allowed; `kind` ("gradient" or "adjoint") is for who measures the errors."""
+    return abs(error) / allowed if error else 0.0
 
 
 def full_difference(f: Scalar, at: Arrays, name: str) -> np.ndarray:
@@ -71,7 +76,7 @@ def wrong_adjoint(image: np.ndarray, dout: np.ndarray, v: np.ndarray, dv: np.nda
     """
     left, right = float(np.sum(dout * image)), float(np.sum(dv * v))
     scale = float(np.linalg.norm(dout) * np.linalg.norm(image) + np.linalg.norm(dv) * np.linalg.norm(v))
-    return not abs(left - right) <= ADJOINT_RTOL * scale
+    return not share(left - right, ADJOINT_RTOL * scale, "adjoint") <= 1
 
 
 def _shifted(at: Arrays, name: str, step: np.ndarray) -> dict[str, np.ndarray]:
