@@ -18,6 +18,10 @@ class KitError(Exception):
         middle = ", ".join(part for part in parts if part)
         super().__init__(f"{name}: {middle}" + (f". {do}" if do and middle else do))
 
+    def __reduce__(self) -> tuple:
+        """Comes through from a worker process as it is."""
+        return KitError, (self.name, self.got, self.want, self.do)
+
     def _render_traceback_(self) -> list[str]:
         """What IPython shows in place of a traceback: the line alone."""
         return [str(self)]

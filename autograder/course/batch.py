@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 
 from ..errors import KitError
-from ..examine.submission import Submission
+from ..examine.crew import Crew
 from .examining import Examined, Examiner
 from .folder import Course
 from .office import Office
 from .record import Recorder
+
+FEW = 8  # submissions that threads are through with before processes have started
 
 
 @dataclass
@@ -59,43 +62,53 @@ def grade(
     only: Iterable[str] = (),
     again: bool = False,
     tier: str | None = None,
+    execute: bool = False,
+    executor: Callable[[int], AbstractContextManager[Executor]] | None = None,
     on_start: Callable[[int], None] = lambda count: None,
     on_done: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Batch:
     """Grade the collected submissions of an assignment.
 
-    Those that were graded before and did not change are skipped; `again` examines all of them anew.
+    Those that were graded before and did not change are skipped; `again` examines all of them anew. `execute` runs
+    the notebooks, too, so that their plots are fresh. `executor` makes what examines (see `examine.job`) for so many
+    workers, by default processes of this machine; reading, journal and gradebook stay here.
     Raises `KitError`, before anything is written, for an unknown assignment or one that is not released, nothing
     collected, an unknown student in `only`, and for what would meet every submission (no sandbox, no reference).
     """
     started = time.perf_counter()
-    office, examiner = Office(course), Examiner(course, assignment, tier)
+    office, examiner = Office(course), Examiner(course, assignment, tier, execute)
     students = _students(course, assignment, only)
+    workers = jobs or os.cpu_count() or 1
     batch = Batch()
     with office.gradebook() as gradebook:
         recorder = Recorder(office, examiner, gradebook)
         on_start(len(students))
-        todo = []
-        for student in students:
-            submission = examiner.read(student)
-            if again or not recorder.is_recorded(student, submission):
-                todo.append(student)
-                continue
-            _note(batch, _already(examiner, student, submission), on_done)
-        with ThreadPoolExecutor(jobs or os.cpu_count() or 1, thread_name_prefix="examine") as pool:
-            futures = {pool.submit(examiner.examine, student, again): student for student in todo}
-            try:
-                for future in as_completed(futures):
-                    before = time.thread_time()
-                    outcome = _record(recorder, futures[future], future)
-                    batch.recording += time.thread_time() - before
-                    _note(batch, outcome, on_done)
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        skip = (lambda student, submission: False) if again else recorder.is_recorded
+        with executor(workers) if executor else local_executor(min(workers, len(students)), len(students)) as pool:
+            for student, examined in examiner.examine_all(pool, 2 * workers, students, again, skip):
+                before = time.thread_time()
+                outcome = _record(recorder, student, examined) if examined else _already(examiner, student)
+                batch.recording += time.thread_time() - before if examined else 0.0
+                batch.outcomes.append(outcome)
+                on_done(outcome)
     batch.outcomes.sort(key=lambda outcome: outcome.student)
     batch.seconds = time.perf_counter() - started
     return batch
+
+
+@contextmanager
+def local_executor(workers: int, submissions: int) -> Iterator[Executor]:
+    """Processes on this machine, or threads where starting processes would take longer than what they save.
+
+    What leaves the loop with an exception (Ctrl-C) does not wait for them.
+    """
+    pool = Crew(workers) if submissions > FEW else ThreadPoolExecutor(workers)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
 
 
 def _students(course: Course, assignment: str, only: Iterable[str]) -> list[str]:
@@ -109,23 +122,16 @@ def _students(course: Course, assignment: str, only: Iterable[str]) -> list[str]
     return [student for student in there if not only or student in set(only)]
 
 
-def _note(batch: Batch, outcome: Outcome, on_done: Callable[[Outcome], None]) -> None:
-    batch.outcomes.append(outcome)
-    on_done(outcome)
-
-
-def _already(examiner: Examiner, student: str, submission: Submission) -> Outcome:
-    report = examiner.known(student, submission)
+def _already(examiner: Examiner, student: str) -> Outcome:
+    report = examiner.known(student, examiner.read(student))
     points, most = (report.points, report.max) if report else (None, 0.0)
     return Outcome(student, points, most, skipped=True)
 
 
-def _record(recorder: Recorder, student: str, future: Future[Examined]) -> Outcome:
-    examined = future.result()
+def _record(recorder: Recorder, student: str, examined: Examined) -> Outcome:
     report = examined.report
-    outcome = Outcome(
-        student, report.points if report else None, report.max if report else 0.0, trouble=examined.trouble
-    )
+    points, most = (report.points, report.max) if report else (None, 0.0)
+    outcome = Outcome(student, points, most, trouble=examined.trouble)
     try:
         outcome.score = recorder.record(student, examined)
     except KitError:

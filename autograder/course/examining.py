@@ -1,101 +1,147 @@
-"""One submission's verdicts: from the journal, or by examining it in a sandbox."""
+"""A course's submissions and their verdicts: from the journal, or by examining them somewhere."""
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
 from pathlib import Path
-
-import numpy as np
+from typing import Any
 
 from ..build import stub_files
 from ..checks import load
-from ..errors import KitError
-from ..examine.examiner import Solutions
+from ..examine.examiner import NOTHING, Earlier
+from ..examine.job import Job, examine_job
 from ..examine.seeds import grading_seed
-from ..examine.submission import Submission, examine_submission, read_submission
+from ..examine.submission import Submission, given_files, read_submission
 from ..examine.verdict import Report
+from ..examine.versions import task_versions, together
 from .folder import Course
-from .journal import Journal, checks_version
+from .guides import whole_tests
+from .journal import Entry, Journal
+from .rebuild import load_release, rebuild
+from .running import Cells, Plan, examine_and_run, tests_by_hand
 
 
 @dataclass(frozen=True)
 class Examined:
-    """A submission with its verdicts; `trouble` says why there are none."""
+    """A submission with its verdicts; `trouble` says why there are none.
+
+    `ran` holds the outputs of the cells that were run, by cell id; `executed` says that all of them were.
+    """
 
     submission: Submission
     report: Report | None
     trouble: str = ""
+    ran: Mapping[str, list[Any]] = field(default_factory=dict)
+    executed: bool = False
 
 
 class Examiner:
-    """Examines the submissions of one assignment of a course; may be used by several threads.
+    """Knows the verdicts on the submissions of one assignment of a course; used by one thread.
 
     Parameters
     ----------
     course : Course
     assignment : str  Raises `KitError` for an unknown one
     tier : str  a weaker sandbox, asked for by name
+    execute : bool  run the notebooks, too, for fresh plots
     """
 
-    def __init__(self, course: Course, assignment: str, tier: str | None = None):
+    def __init__(self, course: Course, assignment: str, tier: str | None = None, execute: bool = False):
         self.course, self.tier = course, tier
         self.assignment = load(assignment)
         self.key = course.key
-        self.version = checks_version(assignment, course.solutions)
+        self.versions = task_versions(assignment, course.solutions)
+        self.version = together(self.versions.values())
         self.journal = Journal(course.journal(assignment))
-        self._solutions: Solutions | None = None
-        self._lock = threading.Lock()
-
-    @property
-    def solutions(self) -> Solutions:
-        """The reference and the mistakes, loaded at the first use. Raises `KitError` if the repository has none."""
-        with self._lock:
-            if self._solutions is None:
-                folder = self.course.solutions
-                if not (folder / "convnet").is_dir():
-                    raise KitError(
-                        "solutions",
-                        str(folder),
-                        "a folder that holds convnet/",
-                        f"Mend `repository` in {self.course.folder}/course.toml",
-                    )
-                self._solutions = Solutions.load(folder, self.assignment.name)
-            return self._solutions
+        self.plan = Plan(whole_tests(course.repository, assignment), execute)
+        self.release = load_release(course.releases / assignment / f"{assignment}.ipynb")
+        self.runs_cells = execute or bool(tests_by_hand(self.release, self.assignment))
 
     def read(self, student: str) -> Submission:
         """The student's files as bytes; nothing in `submitted/` is changed."""
         return read_submission(self.course.submitted(student, self.assignment.name), self.assignment)
 
     def known(self, student: str, submission: Submission) -> Report | None:
-        """The verdict of an earlier run on the same content with the same checks."""
-        return self.journal.find(student, submission.digest, self.version)
+        """The verdicts of an earlier run on the same content, if all of them still hold."""
+        entry = self._entry(student, submission)
+        return entry.report if entry and not self._stale(entry) else None
+
+    def job(self, student: str, submission: Submission, again: bool = False) -> Job:
+        """What has to be examined of a submission; all of it with `again`."""
+        name, digest = self.assignment.name, submission.digest
+        seeds = {task: grading_seed(self.key, name, student, task, digest) for task in ("", *self.versions)}
+        entry = None if again else self._entry(student, submission)
+        earlier = NOTHING
+        if entry is not None:
+            earlier = Earlier({verdict.task: verdict for verdict in entry.report.tasks}, self._stale(entry))
+        return Job(name, submission, seeds, self.course.solutions, self.version, self.tier, earlier)
 
     def examine(self, student: str, again: bool = False) -> Examined:
-        """The verdicts on a student's submission. Only what every submission would meet is raised (`KitError`);
-        a defect that one submission lays bare is told in `trouble`, and the submission is tried again next time."""
-        submission = self.read(student)
-        report = None if again else self.known(student, submission)
-        if report is not None:
-            return Examined(submission, report)
-        solutions = self.solutions
+        """The verdicts on one submission, here and now."""
+        with ThreadPoolExecutor(1) as executor:
+            return next(found for _, found in self.examine_all(executor, 1, [student], again) if found)
 
-        def seed_of(task: str) -> int:
-            return grading_seed(self.key, self.assignment.name, student, task, submission.digest)
+    def examine_all(
+        self,
+        executor: Executor,
+        width: int,
+        students: Iterable[str],
+        again: bool = False,
+        skip: Callable[[str, Submission], bool] = lambda student, submission: False,
+    ) -> Iterator[tuple[str, Examined | None]]:
+        """Students with their verdicts as these come, each in the journal already; None for whom `skip` names.
 
+        What is left to do goes to the executor: `examine_job`, and `run_cells` where cells are to be run. At most
+        `width` submissions are under way at a time, so that memory does not grow with the class.
+        """
+        waiting: dict[Future, tuple[str, Submission, Report | None]] = {}
         try:
-            with np.errstate(all="ignore"):  # what a known mistake overflows on is no news to anybody
-                report = examine_submission(self.assignment, submission, solutions, seed_of, self.tier)
-            self.journal.add(student, submission.digest, self.version, report)
-        except KitError:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever one submission brings about must not stop the batch
-            return Examined(
-                submission,
-                None,
-                f"the grader itself failed ({type(error).__name__}: {error}); it counts 0 until it is graded again",
-            )
-        return Examined(submission, report)
+            for student in students:
+                submission = self.read(student)
+                if skip(student, submission):
+                    yield student, None
+                    continue
+                report = None if again else self.known(student, submission)
+                cells = self._cells(student)
+                if report is not None and cells is None:
+                    yield student, Examined(submission, report)
+                    continue
+                while len(waiting) >= width:
+                    yield from self._done(waiting)
+                job = self.job(student, submission, again)
+                call = (examine_job, job) if cells is None else (examine_and_run, job, report, cells)
+                waiting[executor.submit(*call)] = (student, submission, report)
+            while waiting:
+                yield from self._done(waiting)
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def _done(self, waiting: dict[Future, tuple[str, Submission, Report | None]]) -> Iterator[tuple[str, Examined]]:
+        for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+            student, submission, known = waiting.pop(future)
+            report, trouble, *ran = future.result()
+            if report is not None and report is not known:
+                self.journal.add(student, submission.digest, Entry(report, self.versions))
+            yield student, Examined(submission, report, trouble, ran[0] if ran else {}, self.plan.execute)
+
+    def _cells(self, student: str) -> Cells | None:
+        """What of the student's notebook has to run; None where nothing has to: checks are not run but examined."""
+        if not self.runs_cells:
+            return None
+        name = self.assignment.name
+        book = rebuild(self.release, self.course.submitted(student, name), name, {})
+        return Cells(book, given_files(self.assignment, self.course.solutions), self.plan)
+
+    def _entry(self, student: str, submission: Submission) -> Entry | None:
+        digest = submission.digest
+        seed = grading_seed(self.key, self.assignment.name, student, "", digest)
+        return self.journal.find(student, digest, seed)
+
+    def _stale(self, entry: Entry) -> frozenset[str]:
+        return frozenset(task for task, version in self.versions.items() if entry.versions.get(task) != version)
 
     def stubs(self) -> dict[str, bytes]:
         """What students were handed out: the files that they write, by name."""

@@ -1,11 +1,12 @@
-"""The journal of verdicts: one JSON line a submission, addressed by what was examined and with which checks."""
+"""The journal of verdicts: one JSON line a submission, addressed by what was examined, on which cases, with what."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from .. import checking, checks, examine, subject, worker
@@ -42,16 +43,24 @@ def _of_another(path: Path, assignment: str) -> bool:
     return name in checks.ASSIGNMENTS and name not in (assignment, *load(assignment).needs)
 
 
-class Journal:
-    """Verdicts of one assignment, in a file that is only ever appended to; safe to use from threads.
+@dataclass(frozen=True)
+class Entry:
+    """Verdicts as they were found. `versions` are those of each task's check (see `examine.versions`)."""
 
+    report: Report
+    versions: Mapping[str, str]
+
+
+class Journal:
+    """Verdicts of one assignment, in a file that is only ever appended to; used by one thread.
+
+    They are addressed by student, content of the submission and seed; each verdict in them by its check's version.
     In memory is only where each line stands. A line that a crash cut off is skipped: its submission is examined again.
     """
 
     def __init__(self, path: Path):
         self.path = path
-        self._lock = threading.Lock()
-        self._places: dict[tuple[str, str, str], int] = {}
+        self._places: dict[tuple[str, str, int], int] = {}
         self._torn = False
         if path.is_file():
             with open(path, "rb") as file:
@@ -64,31 +73,33 @@ class Journal:
     def _remember(self, line: bytes, place: int) -> None:
         try:
             entry = json.loads(line)
-            self._places[entry["student"], entry["digest"], entry["checks"]] = place
+            if entry["versions"]:
+                self._places[entry["student"], entry["digest"], entry["report"]["seed"]] = place
         except (ValueError, KeyError, TypeError):
             pass
 
-    def find(self, student: str, digest: str, version: str) -> Report | None:
-        """The verdict on this student's submission with this content and these checks, if it was examined before."""
-        place = self._places.get((student, digest, version))
+    def find(self, student: str, digest: str, seed: int) -> Entry | None:
+        """The newest verdicts on this student's submission with this content and seed, if it was examined before."""
+        place = self._places.get((student, digest, seed))
         if place is None:
             return None
         with open(self.path, "rb") as file:
             file.seek(place)
-            return Report.from_json(json.loads(file.readline())["report"])
+            found = json.loads(file.readline())
+        return Entry(Report.from_json(found["report"]), found["versions"])
 
-    def add(self, student: str, digest: str, version: str, report: Report) -> None:
-        """Append a verdict; it is on the disk when this returns."""
-        entry = {"student": student, "digest": digest, "checks": version, "report": report.to_json()}
-        line = json.dumps(entry, allow_nan=False).encode() + b"\n"
-        with self._lock:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with open(self.path, "ab") as file:
-                if self._torn:
-                    file.write(b"\n")
-                    self._torn = False
-                place = file.tell()
-                file.write(line)
-                file.flush()
-                os.fsync(file.fileno())
-            self._remember(line, place)
+    def add(self, student: str, digest: str, entry: Entry) -> None:
+        """Append verdicts; they are on the disk when this returns."""
+        report = entry.report.to_json()
+        content = {"student": student, "digest": digest, "versions": dict(entry.versions), "report": report}
+        line = json.dumps(content, allow_nan=False).encode() + b"\n"
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(self.path, "ab") as file:
+            if self._torn:
+                file.write(b"\n")
+                self._torn = False
+            place = file.tell()
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+        self._places[student, digest, entry.report.seed] = place

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -119,40 +119,91 @@ class Lender:
         return self.workplace.task(seconds) if self.workplace else nullcontext(self.reference)
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """Verdicts of an earlier examination of the same files with the same seeds, by task.
+
+    Those on tasks in `stale` hold no longer, because something that they depend on was changed.
+    """
+
+    verdicts: Mapping[str, TaskVerdict] = field(default_factory=dict)
+    stale: frozenset[str] = frozenset()
+
+    def holds(self, task: Task, stirred: bool) -> TaskVerdict | None:
+        """The verdict that still holds. `stirred`: what this task may borrow is not what it was."""
+        old = self.verdicts.get(task.name)
+        if old is None or task.name in self.stale or (stirred and old.points < old.max):
+            return None
+        return old
+
+    def was_lame(self, task: Task) -> bool:
+        old = self.verdicts.get(task.name)
+        return old is None or old.points < old.max
+
+
+NOTHING = Earlier()
+
+
 def examine(
     assignment: Assignment,
     workplace: Workplace,
     solutions: Solutions,
     seed_of: Callable[[str], int],
     lending: Workplace | None = None,
+    earlier: Earlier = NOTHING,
 ) -> Report:
     """All verdicts on one submission.
 
     `lending` runs the reference for those who borrow from it (see `Lender`). `seed_of` maps a task's name to its
     seed. A task that fails is examined a second time with the earlier tasks that failed, and those of modules that
-    cannot be read, answered by the reference; the better result counts.
+    cannot be read, answered by the reference; the better result counts. What holds of `earlier` is taken over.
     """
     report = Report(assignment.name, seed_of(""), workplace.isolation, sum(task.points for task in assignment.tasks))
-    broken, lender = _broken_modules(assignment, workplace), Lender(solutions.reference.fresh(), lending)
-    lame: list[Task] = []
+    run = _Examination(assignment, workplace, solutions, Lender(solutions.reference.fresh(), lending))
+    stirred = False
     for task in assignment.tasks:
-        seed = seed_of(task.name)
-        result, failed = _attempt(task, workplace, solutions, seed)
-        unread = [other for other in assignment.tasks if other.module in broken and other.module != task.module]
-        lent = [*unread, *(other for other in lame if other not in unread)]
-        if result.points < result.max and lent:
-            loan = Loan(_with_partners(lent, assignment, task), unread, lender)
-            second, second_failed = _attempt(task, workplace, solutions, seed, loan)
-            if second.points > result.points:
-                result, failed = second, second_failed
-                result.note = (
-                    f"Examined with the reference's {_names(lent)} in place of yours, which must be mended first."
-                )
+        result = earlier.holds(task, stirred)
+        if result is None:
+            result = run.task(task, seed_of(task.name))
+            stirred = stirred or result.points < result.max or earlier.was_lame(task)
         if result.points < result.max:
-            lame.append(task)
-        _explain(assignment.name, task, result, failed, solutions, seed)
+            run.lame.append(task)
         report.tasks.append(result)
     return report
+
+
+@dataclass
+class _Examination:
+    """One submission under examination. `lame` are the tasks so far that earned less than all their points."""
+
+    assignment: Assignment
+    workplace: Workplace
+    solutions: Solutions
+    lender: Lender
+    lame: list[Task] = field(default_factory=list)
+
+    @cached_property
+    def broken(self) -> list[str]:
+        return _broken_modules(self.assignment, self.workplace)
+
+    def task(self, task: Task, seed: int) -> TaskVerdict:
+        """The verdict on one task, as its code stands or with what had to be lent, whichever is better."""
+        result, failed = _attempt(task, self.workplace, self.solutions, seed)
+        if result.points < result.max and task.module and (loan := self._loan(task)):
+            second, second_failed = _attempt(task, self.workplace, self.solutions, seed, loan)
+            if second.points > result.points:
+                result, failed = second, second_failed
+                result.note = f"Examined with the reference's {_names(loan.named)} in place of yours, which must be "
+                result.note += "mended first."
+        if failed or result.points < result.max:
+            _explain(self.assignment.name, task, result, failed, self.solutions, seed)
+        return result
+
+    def _loan(self, task: Task) -> Loan | None:
+        unread = [other for other in self.assignment.tasks if other.module in self.broken]
+        unread = [other for other in unread if other.module != task.module]
+        lent = [*unread, *(other for other in self.lame if other not in unread)]
+        return Loan(_with_partners(lent, self.assignment, task), unread, self.lender, lent) if lent else None
 
 
 def _broken_modules(assignment: Assignment, workplace: Workplace) -> list[str]:
@@ -193,11 +244,15 @@ def _names(tasks: list[Task]) -> str:
 
 @dataclass
 class Loan:
-    """What is lent for one task: the `tasks`, of which those in `unread` belong to modules that must not run."""
+    """What is lent for one task: the `tasks`, of which those in `unread` belong to modules that must not run.
+
+    `named` are those among them that the student has to mend.
+    """
 
     tasks: list[Task]
     unread: list[Task]
     lender: Lender
+    named: list[Task]
 
 
 def _attempt(

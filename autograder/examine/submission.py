@@ -15,7 +15,7 @@ from ..checking import Assignment
 from ..checks import given_modules, own_modules
 from ..errors import KitError
 from ..subject.protocol import MAX_FILE, Subject
-from .examiner import Solutions, examine
+from .examiner import NOTHING, Earlier, Solutions, examine
 from .unusual import unusual
 from .verdict import Report
 
@@ -84,22 +84,27 @@ def examine_submission(
     solutions: Solutions,
     seed_of: Callable[[str], int],
     tier: str | None = None,
+    earlier: Earlier = NOTHING,
 ) -> Report:
     """Run all checks of the assignment on a submission, in a sandbox of its own.
 
-    `seed_of` maps a task's name to its seed ("" to the report's); `tier` asks for a weaker sandbox by name.
+    `seed_of` maps a task's name to its seed ("" to the report's); `tier` asks for a weaker sandbox by name;
+    what holds of `earlier` verdicts on the same files is taken over.
     """
     from ..sandbox.workplace import open_workplace
 
-    given = {
-        f"{name}.py": (solutions.folder / PACKAGE / f"{name}.py").read_bytes() for name in given_modules(assignment)
-    }
-    given["__init__.py"] = (solutions.folder / PACKAGE / "__init__.py").read_bytes()
+    given = given_files(assignment, solutions.folder)
     with open_workplace(submission.files, given, submission.results, tier=tier) as workplace, ExitStack() as opened:
         lending = _Reference(solutions.folder / PACKAGE, opened, tier)
-        report = examine(assignment, workplace, solutions, seed_of, lending)
+        report = examine(assignment, workplace, solutions, seed_of, lending, earlier)
     report.notes.extend([*submission.notes, *unusual(assignment, submission.files)])
     return report
+
+
+def given_files(assignment: Assignment, solutions: Path) -> dict[str, bytes]:
+    """The modules of the package that students do not write, "affine.py" -> bytes."""
+    names = ["__init__", *given_modules(assignment)]
+    return {f"{name}.py": (solutions / PACKAGE / f"{name}.py").read_bytes() for name in names}
 
 
 class _Reference:
