@@ -194,3 +194,14 @@ def test_everybody_is_forgotten_only_when_the_day_is_over(office):
 def exported_names(office):
     with office.gradebook() as gradebook:
         return [student.id for student in gradebook.students]
+
+
+def test_report_on_an_assignment_and_on_the_term(office, tmp_path):
+    run(office, "report", NAME, "--csv", str(tmp_path / "tables"))
+    page = (office.course.folder / "report" / f"{NAME}.html").read_text()
+    assert "2 of 2 students have handed in; 0 submissions have verdicts." in page
+    assert "Mean 45.0 %, median 45.0 % of all points" in page
+    with open(tmp_path / "tables" / "students.csv") as file:
+        assert [row["raw points"] for row in csv.DictReader(file)] == ["60", "30"]
+    run(office, "report")
+    assert f'<td data-sort="{NAME}">' in (office.course.folder / "report" / "term.html").read_text()

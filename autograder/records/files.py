@@ -61,21 +61,22 @@ def to_csv(sheet: Sheet) -> str:
     """The sheet as CSV with a header, one line a student; texts that a spreadsheet would run get a leading quote."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["id", "last_name", "first_name", "email", *(_safe(title) for title in sheet.columns)])
+    writer.writerow(["id", "last_name", "first_name", "email", *(safe(title) for title in sheet.columns)])
     for who, row in sheet.rows.items():
-        texts = (_safe(text) for text in (who.id, who.last_name, who.first_name, who.email))
+        texts = (safe(text) for text in (who.id, who.last_name, who.first_name, who.email))
         writer.writerow([*texts, *(_cell(value) for value in row)])
     return out.getvalue()
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: with a leading quote where it would."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _cell(value: float | str | None) -> str:
     if value is None:
         return ""
-    return _safe(value) if isinstance(value, str) else f"{value:.2f}".rstrip("0").rstrip(".")
+    return safe(value) if isinstance(value, str) else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def fill(system: System, template: Path, sheet: Sheet) -> Filled:
