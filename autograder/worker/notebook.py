@@ -52,7 +52,8 @@ def _furnish(files: dict[str, bytes]) -> None:
     os.environ.update(
         HOME=HOME, MPLCONFIGDIR=HOME, IPYTHONDIR=HOME, MPLBACKEND="module://matplotlib_inline.backend_inline"
     )
-    os.makedirs(HOME, exist_ok=True)
+    for folder in (HOME, FOLDER):
+        os.makedirs(folder, exist_ok=True)
     for name, content in files.items():
         path = Path(FOLDER, name)
         path.parent.mkdir(parents=True, exist_ok=True)
