@@ -38,11 +38,26 @@ class Collect(ExchangeCollect):
         try:
             record = super()._path_to_record(path)
             if is_student(record["username"]) and os.path.isdir(path) and not os.path.islink(path):
-                return record
+                if not (stranger := self._stranger(path, record["username"])):
+                    return record
+                words = f"{stranger} submitted in the name of {record['username']}, who has an account"
+                self.trouble.append(f"{words}; it was left there, ask both")
+                return {"username": "", "filename": name, "timestamp": datetime.min}
         except Exception:  # noqa: BLE001 - nbgrader's parsing of a name that a student chose may raise anything
             pass
         self.trouble.append(f"{name!a} in the exchange is no submission; it was left there")
         return {"username": "", "filename": name, "timestamp": datetime.min}
+
+    def _stranger(self, path: str, student: str) -> str:
+        """Who else submitted for a student with an account of that name; "" for the student and the instructor."""
+        import pwd  # there is none on Windows, and no exchange either
+
+        try:
+            pwd.getpwnam(student)
+        except KeyError:
+            return ""
+        owner = _owner(path)
+        return "" if not self.check_owner or owner in (student, _owner(self.inbound_path)) else owner
 
     def copy_files(self) -> None:
         self._check_owners()
@@ -75,10 +90,7 @@ class Collect(ExchangeCollect):
             return
         strangers = []
         for record in self.src_records:
-            try:
-                owner = find_owner(os.path.join(self.inbound_path, record["filename"]))
-            except KeyError:
-                owner = "an unknown account"
+            owner = _owner(os.path.join(self.inbound_path, record["filename"]))
             if owner != record["username"]:
                 strangers.append(f"{record['username']} (by {owner})")
         if strangers:
@@ -117,6 +129,13 @@ class Collect(ExchangeCollect):
             return odd | set(usual(folder, [name for name in names if name not in odd]))
 
         return ignored
+
+
+def _owner(path: str) -> str:
+    try:
+        return find_owner(path)
+    except KeyError:
+        return "an unknown account"
 
 
 def _is_plain(path: str) -> bool:

@@ -36,6 +36,12 @@ class Submit(ExchangeSubmit):
     receipt: Receipt | None = None
     kept: Path | None = None
 
+    def start(self) -> None:
+        try:
+            super().start()
+        except NotSubmitted as held:  # JupyterLab shows students the traceback: a short one
+            raise held.with_traceback(None) from None
+
     def copy_files(self) -> None:
         name, folder = self.coursedir.assignment_id, Path(self.src_path)
         lacks = lacking(load(name), folder) if name in ASSIGNMENTS else []
