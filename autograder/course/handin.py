@@ -45,7 +45,7 @@ def read_regular(path: Path, limit: int) -> bytes:
             raise OSError(0, "it is not a regular file")
         if status.st_size > limit:
             raise OSError(0, f"it is larger than {limit:,} bytes")
-        return file.read(limit)
+        return file.read(status.st_size)  # not `limit`: room for all that is asked for is made at once
 
 
 def read_cells(folder: Path, name: str) -> tuple[list[Theirs], list[str]]:

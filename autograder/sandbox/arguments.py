@@ -1,13 +1,12 @@
-"""The arguments of bubblewrap, in one place, each with its reason. What is not listed here is not in the sandbox."""
+"""The arguments of bubblewrap, in one place, each with its reason. `shown` lists what the sandbox can read."""
 
 from __future__ import annotations
 
 import os
 
-from .view import WORKER, View, system_folders
-
-KIT = "/kit"  # where worker and NumPy are mounted: a place without neighbours
-TMP_BYTES = 32 << 20
+from ..worker.limits import OWN_FOLDER
+from .shown import shown
+from .view import View
 
 
 def bubblewrap_arguments(view: View, seccomp: int, info: int, root: bool, disable_userns: bool = True) -> list[str]:
@@ -21,9 +20,8 @@ def bubblewrap_arguments(view: View, seccomp: int, info: int, root: bool, disabl
     """
     return [
         # the one place where student code may write; half of the machine's memory if it had no size
-        "--perms", "1777", "--size", str(TMP_BYTES), "--tmpfs", "/tmp",
-        *_system(),
-        *_python(view),
+        "--perms", "1777", "--size", str(OWN_FOLDER), "--tmpfs", "/tmp",
+        *_mounts(view),
         # /proc of the own pid namespace: the worker weighs its children there; nobody has to write to it
         "--proc", "/proc", "--remount-ro", "/proc",
         # null, zero, random and the like; nothing else of the machine's /dev
@@ -44,35 +42,16 @@ def bubblewrap_arguments(view: View, seccomp: int, info: int, root: bool, disabl
     ]  # fmt: skip
 
 
-def _system() -> list[str]:
+def _mounts(view: View) -> list[str]:
     arguments: list[str] = []
-    for path in system_folders():
-        arguments += [*_parents(path), "--ro-bind", path, path]
-    for name in ("/lib", "/lib64"):  # links on most systems, folders on some
+    for item in shown(view):
+        arguments += [*_parents(item.at), "--ro-bind", item.path, item.at]
+        for name in item.without:
+            arguments += ["--tmpfs", f"{item.at}/{name}", "--remount-ro", f"{item.at}/{name}"]
+    for name in ("/lib", "/lib64"):
         if os.path.islink(name):
             arguments += ["--symlink", os.readlink(name), name]
-        elif os.path.isdir(name):
-            arguments += ["--ro-bind", name, name]
-    # on 64-bit ARM the loader itself lies here
-    arguments += ["--ro-bind-try", "/usr/lib/ld-linux-aarch64.so.1", "/usr/lib/ld-linux-aarch64.so.1"]
-    # tells the loader which library lies where
-    arguments += ["--perms", "0755", "--dir", "/etc", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
-    # Debian's own NumPy finds its BLAS through these links
-    return [*arguments, "--ro-bind-try", "/etc/alternatives", "/etc/alternatives"]
-
-
-def _python(view: View) -> list[str]:
-    arguments: list[str] = []
-    for path in (view.python, *view.standard, *view.libraries):
-        arguments += [*_parents(path), "--ro-bind", path, path]
-    for folder in view.standard:
-        for name in ("site-packages", "dist-packages"):  # what is installed there is nobody's business
-            if os.path.isdir(f"{folder}/{name}"):
-                arguments += ["--tmpfs", f"{folder}/{name}", "--remount-ro", f"{folder}/{name}"]
-    arguments += ["--perms", "0755", "--dir", KIT, "--perms", "0755", "--dir", f"{KIT}/packages"]
-    for path in view.packages:  # NumPy alone, not the environment it lies in
-        arguments += ["--ro-bind", path, f"{KIT}/packages/{os.path.basename(path)}"]
-    return [*arguments, "--ro-bind", str(WORKER), f"{KIT}/worker"]
+    return arguments
 
 
 def _parents(path: str) -> list[str]:

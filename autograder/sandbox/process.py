@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -16,22 +18,24 @@ import numpy as np
 
 from ..errors import KitError
 from ..worker import wire
+from ..worker.family import CHILD, NAMESPACE, TREE
 from ..worker.frames import FrameError
-from .arguments import KIT, bubblewrap_arguments
+from .arguments import bubblewrap_arguments
 from .bwrap import find_bubblewrap
 from .seccomp import program
 from .shared import advice, slots, spare_uid, starter
+from .shown import KIT, landlock_plan, open_to_all
 from .view import WORKER, View, find_view
 
 BOOT = "import sys; sys.path[:0] = sys.argv[2:4]; from worker.serve import main; main()"
 START_SECONDS = 60  # for a machine that is very busy; 0.1 s is usual
 ANSWER_SECONDS = 20
-TIERS = {"A": "A: bubblewrap", "C": "C: process only"}
+TIERS = {"A": "A: bubblewrap", "B": "B: Landlock", "C": "C: process only"}
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a task: `why` is ended (by itself), stopped (by us), memory, processes or gone; `status` as
+    """What became of a task: `why` is ended (by itself), stopped (by us), memory, processes, disk or gone; `status` as
     `os.waitpid` tells it; `clean` says that the task left nothing behind."""
 
     why: str
@@ -47,7 +51,7 @@ class Sandbox:
 
     Parameters
     ----------
-    tier : str  "A" or "C"
+    tier : str  a letter of `TIERS`
     files : dict  the modules of the package, "affine.py" -> bytes
     view : View or None  what it sees of this machine; None: Python and NumPy
 
@@ -60,13 +64,14 @@ class Sandbox:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self._inside = 0  # the worker's pid as seen from here
         self._process: subprocess.Popen | None = None
+        self._own: str | None = None  # tier B: the folder on this machine's disk that tasks may write to
         self._task = False
         try:
             with theirs:
-                start = self._start_confined if tier == "A" else self._start_plain
-                starter().submit(start, theirs.fileno()).result()
+                start = {"A": self._start_mounted, "B": self._start_landlocked, "C": self._start_plain}[tier]
+                plan = starter().submit(start, theirs.fileno()).result()
             content = {name: np.frombuffer(data, np.uint8) for name, data in files.items()}
-            wire.send(self._control, content, left=_within(START_SECONDS))
+            wire.send(self._control, {"files": content, "landlock": plan}, left=_within(START_SECONDS))
             wire.receive(self._control, left=_within(START_SECONDS))
         except (OSError, EOFError, FrameError) as error:
             words = self._complaint() or f"{type(error).__name__}: {error}"
@@ -76,7 +81,7 @@ class Sandbox:
             self.close()
             raise
 
-    def _start_confined(self, control: int) -> None:
+    def _start_mounted(self, control: int) -> None:
         bubblewrap, root = find_bubblewrap(), os.getuid() == 0
         uid = str(spare_uid(self._slot)) if root else "-"
         read_filter, read_arguments = _pipe_with(program()), None
@@ -85,7 +90,7 @@ class Sandbox:
             arguments = bubblewrap_arguments(self._view, read_filter, write_info, root, bubblewrap.version >= (0, 8))
             # sent through a pipe: nothing of it stands in the command line, which the sandbox can read
             read_arguments = _pipe_with(b"".join(part.encode() + b"\0" for part in arguments))
-            python = [self._view.python, *self._python(control, KIT, f"{KIT}/packages", uid, "alone")]
+            python = [self._view.python, *self._python(control, KIT, f"{KIT}/packages", uid, NAMESPACE)]
             command = [bubblewrap.path, "--args", str(read_arguments), "--", *python]
             self._spawn(command, (control, read_filter, read_arguments, write_info))
             os.close(write_info)
@@ -99,22 +104,31 @@ class Sandbox:
                 if number is not None and number >= 0:
                     os.close(number)
 
-    def _start_plain(self, control: int) -> None:
+    def _start_landlocked(self, control: int) -> dict[str, Any]:
+        self._own = tempfile.mkdtemp(prefix="autograder-sandbox-")
+        # Where a Python is root's alone, as in /root, nobody else could run it; then root without a single capability.
+        spare = spare_uid(self._slot) if os.getuid() == 0 and open_to_all(self._view) else None
+        if spare is not None:
+            os.chown(self._own, spare, spare)
+        self._start_plain(control, "-" if spare is None else str(spare), CHILD)
+        return {**landlock_plan(self._view, self._own), "filter": np.frombuffer(program(landlocked=True), np.uint8)}
+
+    def _start_plain(self, control: int, uid: str = "-", kind: str = TREE) -> None:
         packages = os.path.dirname(self._view.packages[0])
-        python = self._python(control, str(WORKER.parent), packages, "-", "shared")
-        self._spawn([find_view().python, *python], (control,))
+        python = self._python(control, str(WORKER.parent), packages, uid, kind)
+        self._spawn([self._view.python, *python], (control,), self._own or "/")
         assert self._process is not None
         self._inside = self._process.pid
 
     @staticmethod
-    def _python(control: int, worker: str, packages: str, uid: str, alone: str) -> list[str]:
-        return ["-I", "-S", "-B", "-c", BOOT, str(control), worker, packages, uid, alone]
+    def _python(control: int, worker: str, packages: str, uid: str, kind: str) -> list[str]:
+        return ["-I", "-S", "-B", "-c", BOOT, str(control), worker, packages, uid, kind]
 
-    def _spawn(self, command: list[str], descriptors: tuple[int, ...]) -> None:
+    def _spawn(self, command: list[str], descriptors: tuple[int, ...], folder: str = "/") -> None:
         self._process = subprocess.Popen(
             command,
             env={},  # pid 1 inherits it, and a sandbox can read pid 1's
-            cwd="/",
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -159,6 +173,8 @@ class Sandbox:
                 self._kill(process)
             if process.stderr is not None:
                 process.stderr.close()
+        if self._own is not None:
+            shutil.rmtree(self._own, ignore_errors=True)
         if self._slot >= 0:
             slots.give(self._slot)
             self._slot = -1

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ..errors import KitError
 from ..subject.sandboxed import SandboxedSubject
 from .process import GONE, TIERS, Outcome, Sandbox
-from .proof import prove
+from .proof import prove, strongest
 
 
 class SandboxWorkplace:
@@ -18,7 +18,7 @@ class SandboxWorkplace:
     ----------
     files : dict  modules of the package, "affine.py" -> bytes
     results : dict  result files, for `Subject.file`; they stay on this side
-    tier : str  "A" or "C"
+    tier : str  a letter of `TIERS`
     """
 
     def __init__(self, files: dict[str, bytes], results: dict[str, bytes], tier: str):
@@ -29,10 +29,23 @@ class SandboxWorkplace:
     @contextmanager
     def task(self, seconds: float) -> Iterator[SandboxedSubject]:
         """A subject in a process forked for this task; `seconds` is for all its calls together."""
+        with self._process(seconds) as task:
+            yield SandboxedSubject(task.sock, seconds, self._results, task.end)
+
+    @contextmanager
+    def together(self, seconds: float) -> Iterator[Callable[[float], SandboxedSubject]]:
+        """One process for several tasks: a function that begins the next one, with the package imported anew.
+
+        `seconds` of processor time are for all of them, those that the function is given for one.
+        """
+        with self._process(seconds) as task:
+            yield lambda each: SandboxedSubject(task.sock, each, self._results, task.end, renew=True)
+
+    @contextmanager
+    def _process(self, seconds: float) -> Iterator[_Task]:
         task = self._begin(seconds)
-        subject = SandboxedSubject(task.sock, seconds, self._results, task.end)
         try:
-            yield subject
+            yield task
         finally:
             task.end()
             if not task.outcome.clean:
@@ -75,9 +88,11 @@ class _Task:
 
 
 def choose_tier(tier: str | None) -> str:
-    """The letter of the tier to use: A unless another is named. Raises `KitError` if it does not hold here."""
-    letter = (tier or "A").strip().upper()[:1]
-    if letter not in TIERS or (tier or "A").strip().upper() not in (letter, TIERS[letter].upper()):
+    """The letter of the tier to use: the strongest unless one is named. Raises `KitError` if it does not hold here."""
+    if not tier:
+        return strongest()
+    letter = tier.strip().upper()[:1]
+    if letter not in TIERS or tier.strip().upper() not in (letter, TIERS[letter].upper()):
         raise KitError("tier", tier, f"one of {', '.join(TIERS)}", "Leave it out for the strongest")
     prove(letter)
     return letter
@@ -98,7 +113,7 @@ def open_workplace(
     files : dict  the student's modules, "affine.py" -> bytes; names that cannot be imported are left out
     given : dict  the kit's own modules, which win over a student's of the same name
     results : dict  saved result files that were handed in
-    tier : str or None  None: bubblewrap, proved once a process; "C" must be asked for by name
+    tier : str or None  None: bubblewrap, else Landlock, proved once a process; "C" must be asked for by name
 
     Raises `KitError` if the sandbox cannot be had, with what to do.
     """

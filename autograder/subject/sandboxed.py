@@ -44,9 +44,17 @@ class SandboxedSubject:
     seconds : float  for all calls together, by this side's clock; the examiner's own callbacks do not count
     results : dict  result files that were handed in; they never enter the sandbox
     outcome : function  ends the task and says what became of it (a `sandbox.process.Outcome`)
+    renew : bool  the process served another task before: forget what that left, before the first request
     """
 
-    def __init__(self, sock: socket.socket, seconds: float, results: dict[str, bytes], outcome: Callable[[], Any]):
+    def __init__(
+        self,
+        sock: socket.socket,
+        seconds: float,
+        results: dict[str, bytes],
+        outcome: Callable[[], Any],
+        renew: bool = False,
+    ):
         self._sock, self._seconds, self._results, self._outcome = sock, seconds, results, outcome
         self._left = seconds
         self._end = time.monotonic() + PATIENCE * seconds
@@ -55,7 +63,7 @@ class SandboxedSubject:
         self._handles: dict[int, str] = {}
         self._lent: set[int] = set()
         self._number = self._callbacks = self._given = 0
-        self._busy = False
+        self._busy, self._renew = False, renew
         self._lost: Lost | None = None
 
     def file(self, name: str) -> bytes | None:
@@ -70,6 +78,9 @@ class SandboxedSubject:
         self._check_handles((request.target, request.args, request.kwargs))
         self._busy = True
         try:
+            if self._renew:
+                self._renew = False
+                self._exchange(Request("renew"))
             return self._exchange(request)
         except Lost as lost:
             self._lost = lost
@@ -221,6 +232,8 @@ class SandboxedSubject:
             return Lost("memory", f"took more than {limits.TOTAL_MEMORY / 2**30:g} GB of memory and was stopped")
         if outcome.why == "processes":
             return Lost("died", "started too many processes and was stopped")
+        if outcome.why == "disk":
+            return Lost("died", f"wrote more than {limits.OWN_FOLDER >> 20} MB to the disk and was stopped")
         if outcome.why == "gone":
             return Lost("died", "the sandbox ended")
         if os.WIFSIGNALED(outcome.status):

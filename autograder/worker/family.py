@@ -8,26 +8,33 @@ import signal
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
+NAMESPACE, CHILD, TREE = "namespace", "child", "tree"
+
+
 class Family:
     """All processes below this one.
 
     Parameters
     ----------
-    alone : bool  this process is pid 1 of its own pid namespace, so that every other process is a descendant
+    child : int  the process that was forked for the task
+    kind : str  what can be below: all others of a pid NAMESPACE whose first process this is; the CHILD alone,
+        which can make none; or a TREE that must be searched for among all processes
     """
 
-    def __init__(self, alone: bool):
-        self._alone = alone
+    def __init__(self, child: int, kind: str):
+        self._child, self._kind = child, kind
         self._own = _resident(os.getpid())
         self.statuses: dict[int, int] = {}
 
     def members(self) -> list[int]:
         """The pids of all descendants; without /proc the direct child only is known (and not listed)."""
+        if self._kind == CHILD:
+            return [] if self._child in self.statuses else [self._child]
         try:
             pids = [int(name) for name in os.listdir("/proc") if name.isdigit()]
         except FileNotFoundError:
             return []
-        if self._alone:
+        if self._kind == NAMESPACE:
             return [pid for pid in pids if pid != os.getpid()]
         parents = {pid: _parent(pid) for pid in pids}
         found = {os.getpid()}
@@ -39,6 +46,10 @@ class Family:
         """Bytes of resident memory, beyond what each process got from the worker when it was forked."""
         return sum(max(0, _resident(pid) - self._own) for pid in self.members())
 
+    def threads(self) -> int:
+        """How many threads all of them have together."""
+        return sum(_threads(pid) for pid in self.members())
+
     def reap(self) -> None:
         """Collect those that ended, so that zombies do not count against the limit on processes."""
         try:
@@ -47,18 +58,19 @@ class Family:
         except ChildProcessError:
             pass
 
-    def end(self, child: int) -> None:
-        """Kill and reap every descendant; `child` is the one that was forked for the task."""
+    def end(self) -> None:
+        """Kill and reap every descendant."""
         while True:
-            self._kill(child)
+            self._kill()
             try:
                 pid, status = os.waitpid(-1, 0)
             except ChildProcessError:
                 return
             self.statuses[pid] = status
 
-    def _kill(self, child: int) -> None:
-        for pid in [-1] if self._alone else {child, *self.members()} - {0} - self.statuses.keys():
+    def _kill(self) -> None:
+        members = [-1] if self._kind == NAMESPACE else {self._child, *self.members()} - {0} - self.statuses.keys()
+        for pid in members:
             try:
                 os.kill(pid, signal.SIGKILL)
             except (ProcessLookupError, PermissionError):
@@ -74,8 +86,17 @@ def _resident(pid: int) -> int:
 
 
 def _parent(pid: int) -> int:
+    return _status(pid, 1)
+
+
+def _threads(pid: int) -> int:
+    return _status(pid, 17)
+
+
+def _status(pid: int, field: int) -> int:
+    """A field of /proc/PID/stat, counted from behind the command's name; 0 if the process has ended."""
     try:
         with open(f"/proc/{pid}/stat", "rb") as file:
-            return int(file.read().rpartition(b")")[2].split()[1])
+            return int(file.read().rpartition(b")")[2].split()[field])
     except (OSError, IndexError):
         return 0

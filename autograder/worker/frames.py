@@ -1,7 +1,7 @@
 """Frames: plain values as bytes and back. The decoder is a parser of hostile input.
 
 A frame is `<header length: 4 bytes><body length: 8 bytes><header><body>`, little-endian. The header is JSON:
-`{"v": tree, "b": [[dtype, shape], ...]}`; the body is the arrays' raw C-order bytes, one after the other.
+`{"v": tree, "b": [[dtype, shape], ...]}`; the body is the arrays' raw C-order bytes, in the order of the tree.
 In the tree None, bool, int, float and str stand for themselves; everything else is a tagged list.
 """
 
@@ -109,7 +109,11 @@ def decode(
         raise FrameError(f"the header cannot be read: {type(error).__name__}") from None
     if not isinstance(text, dict) or set(text) != {"v", "b"} or not isinstance(text["b"], list):
         raise FrameError("the header has the wrong form")
-    return _Tree(_arrays(text["b"], body), function).node(text["v"], 0)
+    tree = _Tree(_arrays(text["b"], body), function)
+    value = tree.node(text["v"], 0)
+    if tree.placed != len(tree.arrays):
+        raise FrameError("an array that stands nowhere in the value")
+    return value
 
 
 def _arrays(described: list, body: bytes | bytearray) -> list[np.ndarray]:
@@ -146,7 +150,7 @@ def _arrays(described: list, body: bytes | bytearray) -> list[np.ndarray]:
 
 class _Tree:
     def __init__(self, arrays: list[np.ndarray], function: Callable[[int], Callable[..., Any]] | None):
-        self.arrays, self.function, self.count = arrays, function, 0
+        self.arrays, self.function, self.count, self.placed = arrays, function, 0, 0
 
     def node(self, item: Any, depth: int) -> Any:
         self.count += 1
@@ -173,9 +177,11 @@ class _Tree:
         return rest[0]
 
     def _read_a(self, rest: list, depth: int) -> np.ndarray:
+        """The next array: each stands in one place, so that a value is never larger than what came."""
         index = self._index(rest, 1)
-        if index >= len(self.arrays):
-            raise FrameError("a reference to an array that did not come")
+        if index != self.placed or index >= len(self.arrays):
+            raise FrameError("a reference to an array that did not come, or not in its turn")
+        self.placed += 1
         return self.arrays[index]
 
     def _read_n(self, rest: list, depth: int) -> Any:

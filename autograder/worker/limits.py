@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import struct
 import sys
 
 ADDRESS_SPACE = 1 << 30  # bytes of one process; NumPy alone needs 192 MiB of it
@@ -12,10 +13,12 @@ TOTAL_MEMORY = 3 << 29  # bytes of all processes of a task together, beyond what
 PROCESSES = 24
 THREADS_AND_PROCESSES = 64  # what the watch allows where RLIMIT_NPROC counts other people's processes too
 FILE_SIZE = 16 << 20
+OWN_FOLDER, OWN_FILES = 32 << 20, 1000  # bytes and files that a task may have on the disk
 OPEN_FILES = 64
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 36, 38
 SIGKILL = 9
+CAPABILITIES_V3 = 0x2008_0522
 
 
 def confine(cpu_seconds: int, count_processes: bool) -> None:
@@ -55,11 +58,17 @@ def protect() -> None:
         for option, value in (
             (PR_SET_NO_NEW_PRIVS, 1),
             (PR_SET_DUMPABLE, 0),
-            (PR_SET_PDEATHSIG, SIGKILL),  # bubblewrap asks for this too, but a change of uid forgets it
             (PR_SET_CHILD_SUBREAPER, 1),
         ):
             if prctl(option, value, 0, 0, 0):
                 raise OSError(ctypes.get_errno(), f"prctl {option}")
+        end_with_parent()  # bubblewrap asks for this too, but a change of uid forgets it
+
+
+def end_with_parent() -> None:
+    """Let the kernel kill this process when the one that started it ends."""
+    if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "prctl: end with parent")
 
 
 def become(uid: int) -> None:
@@ -67,3 +76,11 @@ def become(uid: int) -> None:
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
+    give_up_capabilities()  # those that a program might inherit are left otherwise
+
+
+def give_up_capabilities() -> None:
+    """Have no capability, and none to pass on: without them, root is a user like others."""
+    head = struct.pack("=Ii", CAPABILITIES_V3, 0)
+    if ctypes.CDLL(None, use_errno=True).capset(head, bytes(24)):
+        raise OSError(ctypes.get_errno(), "capset")

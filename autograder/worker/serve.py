@@ -3,8 +3,9 @@
 Started as `python -I -S -B -c BOOT CONTROL WORKER PACKAGES UID KIND`: the number of the control socket, the folders
 to import this package and NumPy from, the uid to become ("-": stay), and what processes can be below it (see
 `family`). On the control socket come the files, with a plan where `landlock` confines; then commands of one byte:
-`t` with a socket and a frame of options begins a task, `e` ends it and is answered by what became of it. With the option `notebook`, the
-folder of the libraries that a notebook needs, the task is a notebook (see `notebook`), not calls of functions.
+`t` with a socket and a frame of options begins a task, `e` ends it and is answered by what became of it. With the
+option `notebook`, the folder of the libraries that a notebook needs, the task is a notebook (see `notebook`), not
+calls of functions.
 """
 
 from __future__ import annotations
