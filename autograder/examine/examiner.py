@@ -29,13 +29,21 @@ from .verdict import PropertyVerdict, Report, TaskVerdict
 
 SMALL, SMALL_WHOLE = 1 << 10, 10  # bytes, and the largest whole number, of a request that cannot ask for much work
 
+TOGETHER, BRIEF = 120.0, 2.0  # seconds for all tasks in one process, and for each of them
+
 
 class Workplace(Protocol):
-    """Where a submission's code runs. `task` opens a fresh process (or the like) for one task."""
+    """Where a submission's code runs. `task` opens a fresh process (or the like) for one task.
+
+    `together` opens one for several tasks, and gives a function that begins the next one with so many seconds; only
+    what passes there counts. None where that would save nothing.
+    """
 
     isolation: str
 
     def task(self, seconds: float) -> AbstractContextManager[Subject]: ...
+
+    def together(self, seconds: float) -> AbstractContextManager[Callable[[float], Subject]] | None: ...
 
 
 @dataclass
@@ -116,6 +124,7 @@ class Lender:
     workplace: Workplace | None = None
 
     def task(self, seconds: float) -> AbstractContextManager[Subject]:
+        """A subject that answers as the reference."""
         return self.workplace.task(seconds) if self.workplace else nullcontext(self.reference)
 
 
@@ -160,11 +169,12 @@ def examine(
     """
     report = Report(assignment.name, seed_of(""), workplace.isolation, sum(task.points for task in assignment.tasks))
     run = _Examination(assignment, workplace, solutions, Lender(solutions.reference.fresh(), lending))
+    passed = run.passed([task for task in assignment.tasks if earlier.holds(task, False) is None], seed_of)
     stirred = False
     for task in assignment.tasks:
         result = earlier.holds(task, stirred)
         if result is None:
-            result = run.task(task, seed_of(task.name))
+            result = passed.get(task.name) or run.task(task, seed_of(task.name))
             stirred = stirred or result.points < result.max or earlier.was_lame(task)
         if result.points < result.max:
             run.lame.append(task)
@@ -186,11 +196,31 @@ class _Examination:
     def broken(self) -> list[str]:
         return _broken_modules(self.assignment, self.workplace)
 
+    def passed(self, tasks: list[Task], seed_of: Callable[[str], int]) -> dict[str, TaskVerdict]:
+        """The verdicts on those tasks that hold in everything, tried one after the other in one process.
+
+        Each of them finds the package imported anew. What fails, hangs or dies here is examined in a process of its
+        own: its findings are those of its own code alone.
+        """
+        found: dict[str, TaskVerdict] = {}
+        left = list(tasks)
+        while left and (place := self.workplace.together(TOGETHER)):
+            with place as begin:
+                while left:
+                    task = left.pop(0)
+                    subject = nullcontext(begin(min(task.seconds, BRIEF)))
+                    result, failed = _attempt(task, subject, self.solutions, seed_of(task.name), patient=False)
+                    if not failed and result.points == result.max:
+                        found[task.name] = result
+                    elif any(item.status in LOST for item in result.properties):
+                        break
+        return found
+
     def task(self, task: Task, seed: int) -> TaskVerdict:
         """The verdict on one task, as its code stands or with what had to be lent, whichever is better."""
-        result, failed = _attempt(task, self.workplace, self.solutions, seed)
+        result, failed = _attempt(task, self.workplace.task(task.seconds), self.solutions, seed)
         if result.points < result.max and task.module and (loan := self._loan(task)):
-            second, second_failed = _attempt(task, self.workplace, self.solutions, seed, loan)
+            second, second_failed = _attempt(task, self.workplace.task(task.seconds), self.solutions, seed, loan)
             if second.points > result.points:
                 result, failed = second, second_failed
                 result.note = f"Examined with the reference's {_names(loan.named)} in place of yours, which must be "
@@ -256,13 +286,19 @@ class Loan:
 
 
 def _attempt(
-    task: Task, workplace: Workplace, solutions: Solutions, seed: int, loan: Loan | None = None
+    task: Task,
+    place: AbstractContextManager[Subject],
+    solutions: Solutions,
+    seed: int,
+    loan: Loan | None = None,
+    patient: bool = True,
 ) -> tuple[TaskVerdict, dict[str, Trial]]:
+    """The verdict, and the first failing case of each failed property. Without patience the first failure ends it."""
     names = signatures()
     reference = Implementation(solutions.reference.fresh(), names)
     result, failed = TaskVerdict(task.name, task.points), {}
     lost: PropertyVerdict | None = None
-    with workplace.task(task.seconds) as subject, ExitStack() as borrowed:
+    with place as subject, ExitStack() as borrowed:
         impl = Implementation(subject, names)
         lend = _lend_all(loan, borrowed, task.seconds) if loan else lambda impl: None
         for item in task.properties.values():
@@ -278,6 +314,8 @@ def _attempt(
                 failed[item.name] = next(trial for trial in trials if trial.findings)
             if outcome.status in LOST:
                 lost = outcome
+            if not outcome.ok and not patient:
+                break
     result.settle()
     return result, failed
 

@@ -124,6 +124,9 @@ class _Reference:
             self._workplace = self._opened.enter_context(open_workplace({}, files, {}, tier=self._tier))
         return self._workplace.task(seconds)
 
+    def together(self, seconds: float) -> None:
+        """Nothing: nobody lends for several tasks at once."""
+
 
 def _folder(root: Path, name: str, notes: list[str]) -> set[str]:
     path = root / name

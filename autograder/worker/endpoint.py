@@ -21,10 +21,10 @@ MT19937_BYTES = 4 * 624 + 4  # its key and its position
 
 @dataclass(frozen=True)
 class Request:
-    """One thing to do: `op` is call, method, get, set, import or patch.
+    """One thing to do: `op` is call, method, get, set, import, renew or patch.
 
     call: function or class `name` of module `module`. method, get, set: `name` of the object behind `target`.
-    import: module `module`, to see whether it can be.
+    import: module `module`, to see whether it can be. renew: forget all modules and objects, as if nothing had been.
     patch: from now on `args[0]`, a callback, answers for `name` of `module` wherever the package uses it.
     With `limit` > 0 the module is replaced as a whole, and never runs.
     Else `limit` > 0 says that the result is iterable: at most so many of its items come back, as a list.
@@ -97,6 +97,10 @@ class Endpoint:
     def _carry_out(self, request: Request) -> Reply:
         if request.op == "import":
             self.module(request.module)
+            return Reply(None)
+        if request.op == "renew":
+            forget_package(self.package)
+            self.keeper = Keeper()
             return Reply(None)
         if request.op == "patch":
             return self._patch(request.module, request.name, self._native(request.args[0]), bool(request.limit))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.abc
 import importlib.machinery
 import sys
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 ROOT = "/submission"  # not a folder: the files are never on a disk, tracebacks name them by this path
@@ -22,6 +22,7 @@ class SubmittedFiles(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
     def __init__(self, package: str, files: dict[str, bytes]):
         self._package = package
         self._files = {f"{ROOT}/{package}/{name}": content for name, content in files.items()}
+        self._compiled: dict[str, CodeType | None] = {}
 
     def find_spec(self, fullname: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         package, _, module = fullname.partition(".")
@@ -35,6 +36,12 @@ class SubmittedFiles(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
     def get_filename(self, fullname: str) -> str:
         package, _, module = fullname.partition(".")
         return f"{ROOT}/{package}/{module or '__init__'}.py"
+
+    def get_code(self, fullname: str) -> CodeType | None:
+        """Compiled once, however often it is imported anew."""
+        if fullname not in self._compiled:
+            self._compiled[fullname] = super().get_code(fullname)
+        return self._compiled[fullname]
 
     def get_data(self, path: str) -> bytes:
         if path not in self._files:
