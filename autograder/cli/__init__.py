@@ -21,6 +21,7 @@ COMMANDS = {
     "grade": ("autograder.course.command:grade", "Grade collected submissions."),
     "feedback": ("autograder.course.command:feedback", "Write and return feedback pages."),
     "report": ("autograder.report.command:report", "Write a page about an assignment or the term."),
+    "similar": ("autograder.report.alike:similar", "Show the submissions that look alike, side by side."),
     "export": ("autograder.records.command:export", "Write grades as CSV, or into a file of Canvas or Moodle."),
     "audit": ("autograder.course.desk:audit", "List every change of a score."),
     "regrade": ("autograder.course.desk:regrade", "List, enter and answer requests to look at a score again."),

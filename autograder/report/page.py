@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -33,15 +33,21 @@ def histogram(percents: Sequence[float]) -> list[tuple[str, int]]:
 
 def render(page: Page) -> str:
     """The page. Everything that students wrote is escaped."""
-    names = dict.fromkeys(
+    names = [
         student
         for table in page.tables
         for row in table.rows
         for cell in row
         if isinstance(cell, Names)
         for student in cell.students
-    )
-    aliases = {student: f"student {number}" for number, student in enumerate(sorted(names), 1)}
+    ]
+    bars = histogram(page.percents)
+    most = max([count for _, count in bars] + [1])
+    return fill_in("page.html.j2", page.title, names, page=page, bars=bars, most=most)
+
+
+def fill_in(template: str, title: str, names: Iterable[str], **values: object) -> str:
+    """A template of this package with its values; each of `names` can be hidden behind "student 1", "student 2" …"""
     environment = Environment(
         loader=PackageLoader("autograder.report", "."),
         autoescape=True,
@@ -51,7 +57,5 @@ def render(page: Page) -> str:
     )
     environment.tests |= {"share": lambda cell: isinstance(cell, Share), "names": lambda cell: isinstance(cell, Names)}
     environment.filters["sort_key"] = sort_key
-    bars = histogram(page.percents)
-    return environment.get_template("page.html.j2").render(
-        page=page, bars=bars, most=max([count for _, count in bars] + [1]), aliases=aliases
-    )
+    aliases = {student: f"student {number}" for number, student in enumerate(sorted(set(names)), 1)}
+    return environment.get_template(template).render(title=title, aliases=aliases, **values)
