@@ -313,7 +313,17 @@ RULES = {
     "points of a task": (
         'check="brighten"',
         'check="brighten" points=3',
-        r":9: .*points on answer and plot cells only",
+        r":9: .*points on answer, plot and test cells only",
+    ),
+    "hidden tests in a plot": (
+        "# ### BEGIN MARK",
+        "# ### BEGIN HIDDEN TESTS\n# 1\n# ### END HIDDEN TESTS\n# ### BEGIN MARK",
+        r":17: .*a HIDDEN TESTS region in: answer",
+    ),
+    "solution in a test": (
+        'work="tune" tags',
+        'test="tune" points=1 tags',
+        r":\d+: .*a SOLUTION region in: test",
     ),
     "unknown metadata": ('check="brighten"', 'chekc="brighten"', r":9: .*got 'chekc', want one of answer, check"),
     "answer on code": ("[markdown] answer", "answer", r":11: .*Begin the line with `# %% \[markdown\]`"),

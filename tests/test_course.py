@@ -18,6 +18,9 @@ pytest.importorskip("nbgrader", reason="needs the extra [instructor]")
 
 from click.testing import CliRunner
 
+from autograder.build.notebook import notebook
+from autograder.build.source import read_source
+from autograder.checks import load
 from autograder.cli import cli
 from autograder.course.batch import grade
 from autograder.course.config import write_configs
@@ -29,6 +32,8 @@ from autograder.course.office import Office
 from autograder.course.student import fetch, submit
 from autograder.errors import KitError
 from autograder.examine.verdict import PropertyVerdict, Report, TaskVerdict
+from autograder.sandbox.notebook import Ran
+from autograder.sandbox.workplace import choose_tier
 
 REPOSITORY = Path(__file__).parents[1]
 NAME = "two_layer_net"
@@ -228,6 +233,59 @@ def test_grading_again_examines_only_what_changed(course: Course, quick: list[st
     shutil.rmtree(course.folder / "autograded")
     grade(course, NAME)
     assert len(quick) == 4, "a lost record is made again from the journal"
+
+
+TEST = """\
+# %% test="slopes" points=3
+from convnet.affine import affine_forward
+import numpy as np
+assert affine_forward(np.ones((1, 2)), np.ones((2, 3)), np.zeros(3))[0].shape == (1, 3)
+### BEGIN HIDDEN TESTS
+assert affine_forward(np.ones((1, 2)), np.ones((2, 1)), np.ones(1))[0] == 3
+### END HIDDEN TESTS
+
+"""
+
+
+def add_test_by_hand(course: Course) -> None:
+    """An instructor writes a test into the source, and builds."""
+    source = course.repository / "source"
+    source.unlink()
+    shutil.copytree(REPOSITORY / "source" / NAME, source / NAME)
+    path = source / NAME / "notebook.py"
+    cells = path.read_text().split("# %%")
+    path.write_text("# %%".join(cells[:4]) + TEST + "# %%" + "# %%".join(cells[4:]))
+    text = notebook(load(NAME), read_source(path.read_text(), str(path)), "student")
+    for folder in (course.releases, course.student_views):
+        (folder / NAME / f"{NAME}.ipynb").write_text(text)
+
+
+@pytest.mark.sandbox
+def test_a_test_written_by_hand_runs_in_the_sandbox(
+    course: Course, quick: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    try:
+        choose_tier(None)
+    except KitError as error:
+        pytest.skip(f"no sandbox: {error}")
+    add_test_by_hand(course)
+    release(course, NAME, prove=False)
+    assert "HIDDEN" not in (course.exchange / course.course_id / "outbound" / NAME / f"{NAME}.ipynb").read_text()
+    hand_in(course, "ada", lambda folder: solve(folder, "affine"))
+    hand_in(course, "bob")
+    collect(course, NAME)
+    grade(course, NAME, jobs=1)
+    got = scores(course)
+    assert (got["ada"]["slopes"], got["bob"]["slopes"], got["ada"]["affine_forward"]) == (3, 0, 5)
+    assert Office(course).api().autograde(NAME, "bob")["success"] and scores(course) == got
+    give_feedback(course, NAME)
+    page = (course.feedback("bob", NAME) / f"{NAME}.html").read_text()
+    assert "A hidden test failed" in page and "np.ones((2, 1))" not in page
+    assert [outcome.skipped for outcome in grade(course, NAME, only=["ada"]).outcomes] == [True]
+    monkeypatch.setattr("autograder.course.running.run_notebook", lambda cells, *more: [Ran() for _ in cells])
+    assert [outcome.skipped for outcome in grade(course, NAME, only=["ada"], execute=True).outcomes] == [False]
+    assert "Run again by the grader" in (course.autograded("ada", NAME) / f"{NAME}.ipynb").read_text()
+    assert scores(course) == got and len(quick) == 2
 
 
 def test_an_examiner_that_fails_harms_one_submission(course: Course, quick: list[str]) -> None:

@@ -82,7 +82,7 @@ def _check_regions(cell: Cell) -> None:
         if (region.kind == HIDDEN_TESTS) != (cell.kind == TEST):
             raise KitError(
                 f"{cell.file}:{region.line}",
-                f"a {region.kind} region in a {cell.kind} cell",
+                f"a {region.kind} region in: {cell.kind}",
                 "HIDDEN TESTS in test cells, and nothing else there",
                 "Say on the `# %%` line what kind of cell it is",
             )

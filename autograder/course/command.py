@@ -124,8 +124,9 @@ def collect(assignment: str, course: Path) -> None:
 @click.option("--only", multiple=True, metavar="STUDENT", help="Only this student; may be given several times.")
 @click.option("--again", is_flag=True, help="Examine again what was graded before and did not change.")
 @click.option("--tier", help="Ask for a weaker sandbox by name, e.g. C on a machine without namespaces.")
+@click.option("--execute", is_flag=True, help="Run the notebooks, too, for fresh plots; they too run in a sandbox.")
 def grade(
-    assignment: str, course: Path, jobs: int | None, only: tuple[str, ...], again: bool, tier: str | None
+    assignment: str, course: Path, jobs: int | None, only: tuple[str, ...], again: bool, tier: str | None, execute: bool
 ) -> None:
     """Grade what was collected of ASSIGNMENT. Exits 1 if a submission could not be graded; the others are."""
     from .batch import grade as run
@@ -139,6 +140,7 @@ def grade(
             only=only,
             again=again,
             tier=tier,
+            execute=execute,
             on_start=bar.start,
             on_done=lambda outcome: bar.advance(outcome.student),
         )

@@ -16,10 +16,11 @@ CODE = "code"
 
 def show(book: Any, assignment: Assignment, examined: Examined, stubs: dict[str, bytes]) -> None:
     """Complete a rebuilt notebook; all of it by us, so that whatever shows the notebook shows inert text."""
-    answer_checks(book, assignment, examined.report, examined.trouble)
+    answer_checks(book, assignment, examined.report, examined.trouble, examined.ran)
     travelling = book.metadata.setdefault("autograder", {})
     travelling["report"] = examined.report.to_json() if examined.report else None
     travelling["trouble"] = examined.trouble
+    travelling["executed"] = examined.executed
     travelling["digest"] = examined.submission.digest
     travelling["submission_notes"] = list(examined.submission.notes)
     for file in code_files(examined.submission.files, stubs):
