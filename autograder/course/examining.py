@@ -111,8 +111,11 @@ class Examiner:
                 while len(waiting) >= width:
                     yield from self._done(waiting)
                 job = self.job(student, submission, again)
-                call = (examine_job, job) if cells is None else (examine_and_run, job, report, cells)
-                waiting[executor.submit(*call)] = (student, submission, report)
+                if cells is None:
+                    future: Future = executor.submit(examine_job, job)
+                else:
+                    future = executor.submit(examine_and_run, job, report, cells)
+                waiting[future] = (student, submission, report)
             while waiting:
                 yield from self._done(waiting)
         finally:

@@ -71,17 +71,23 @@ class SandboxedSubject:
 
     def request(self, request: Request) -> Reply:
         """Send a request and wait for its answer. Raises `Raised` or `Lost`; after a `Lost` always that same one."""
+        answer = self.request_all([request])[0]
+        if isinstance(answer, Raised):
+            raise answer
+        return answer
+
+    def request_all(self, requests: list[Request]) -> list[Reply | Raised]:
+        """Send several requests at once, and wait for the answers to all. Raises `Lost`, as `request` does."""
         if self._lost is not None:
             raise self._lost
         if self._busy:
             raise CheckError("a callback may not call the student's code: the process is waiting for its answer")
-        self._check_handles((request.target, request.args, request.kwargs))
-        self._busy = True
+        for request in requests:
+            self._check_handles((request.target, request.args, request.kwargs))
+        first = [Request("renew")] if self._renew else []
+        self._busy, self._renew = True, False
         try:
-            if self._renew:
-                self._renew = False
-                self._exchange(Request("renew"))
-            return self._exchange(request)
+            return self._exchange([*first, *requests])[len(first) :]
         except Lost as lost:
             self._lost = lost
             self._outcome()
@@ -89,24 +95,20 @@ class SandboxedSubject:
         finally:
             self._busy, self._since = False, None
 
-    def _exchange(self, request: Request) -> Reply:
+    def _exchange(self, requests: list[Request]) -> list[Reply | Raised]:
         self._number += 1
-        fields = (request.op, request.name, request.module, request.target, request.args, request.kwargs, request.limit)
+        fields = [(r.op, r.name, r.module, r.target, r.args, r.kwargs, r.limit) for r in requests]
+        single = len(requests) == 1
         try:
             self._expect_silence()
             self._start()
             before = len(self._functions)
-            wire.send(self._sock, ("request", self._number, *fields), self._functions, self._remaining)
-            if request.op == "patch":
+            message = ("request", self._number, *fields[0]) if single else ("batch", self._number, fields)
+            wire.send(self._sock, message, self._functions, self._remaining)
+            if requests[0].op == "patch":
                 self._lent.update(range(before, len(self._functions)))
-            while True:
-                message = wire.receive(self._sock, left=self._remaining)
-                self._stop()
-                if not (isinstance(message, tuple) and message and message[0] in ("reply", "raised", "call")):
-                    raise FrameError("it is neither a reply nor a call")
-                if message[0] != "call":
-                    return self._answer(message, request)
-                self._call_back(message)
+            answers = self._answers(len(requests))
+            return [self._answer(*pair) for pair in zip(answers, requests, strict=True)]
         except TimeoutError:
             raise Lost(
                 "timeout", f"did not finish in {self._seconds:g} s: an endless loop, or loops where NumPy would do?"
@@ -115,6 +117,23 @@ class SandboxedSubject:
             raise Lost("unreadable", f"the answer could not be read: {error}") from None
         except (OSError, EOFError):
             raise self._ended() from None
+
+    def _answers(self, count: int) -> list:
+        """Wait for the message that answers, and meanwhile answer calls of the examiner's functions."""
+        kinds = ("call", "reply", "raised") if count == 1 else ("call", "batch")
+        while True:
+            message = wire.receive(self._sock, left=self._remaining)
+            self._stop()
+            if not (isinstance(message, tuple) and message and message[0] in kinds):
+                raise FrameError("it is neither a reply nor a call")
+            if message[0] == "call":
+                self._call_back(message)
+            elif message[0] != "batch":
+                return [message]
+            elif len(message) == 2 and isinstance(message[1], list) and len(message[1]) == count:
+                return message[1]
+            else:
+                raise FrameError("it answers another question")
 
     def _expect_silence(self) -> None:
         self._sock.settimeout(0)
@@ -137,11 +156,13 @@ class SandboxedSubject:
         now = time.monotonic()
         return min(self._left - (now - self._since if self._since is not None else 0.0), self._end - now)
 
-    def _answer(self, message: tuple, request: Request) -> Reply:
-        if len(message) < 2 or message[1] != self._number or type(message[1]) is not int:
+    def _answer(self, message: Any, request: Request) -> Reply | Raised:
+        if not isinstance(message, tuple) or len(message) < 2 or message[0] not in ("reply", "raised"):
+            raise FrameError("it is neither a reply nor a call")
+        if message[1] != self._number or type(message[1]) is not int:
             raise FrameError("it answers another question")
         if message[0] == "raised":
-            raise self._raised(message)
+            return self._raised(message)
         if len(message) != 6:
             raise FrameError("the reply has the wrong form")
         _, _, value, changed, global_random, shared = message

@@ -38,14 +38,16 @@ class Child:
                 message = wire.receive(self._sock, self._stand_in)
             except EOFError:
                 return
-            _, number, op, name, module, target, args, kwargs, limit = message
-            answer = self._answer(number, Request(op, name, module, target, args, kwargs, limit))
+            kind, number, *content = message
+            if kind == "batch":
+                answer: tuple = ("batch", [self._answer(number, Request(*fields)) for fields in content[0]])
+            else:
+                answer = self._answer(number, Request(*content))
             try:
                 wire.send(self._sock, answer)
             except FrameError as error:
-                wire.send(
-                    self._sock, ("raised", number, ["ValueError"], f"the result cannot be handed over: {error}", "", "")
-                )
+                refused = ("raised", number, ["ValueError"], f"the result cannot be handed over: {error}", "", "")
+                wire.send(self._sock, ("batch", [refused] * len(answer[1])) if kind == "batch" else refused)
 
     def _answer(self, number: int, request: Request) -> tuple:
         try:

@@ -16,6 +16,7 @@ import numpy as np
 
 from .values import Callback, Generator, Handle, Model, is_plain_array
 
+Bytes = bytes | bytearray | memoryview
 PREFIX = struct.Struct("<IQ")
 MAX_HEADER = 4 << 20
 MAX_BODY = 64 << 20
@@ -27,6 +28,7 @@ DTYPES = {
     text: np.dtype(text)
     for text in ("|b1", "|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8")
 }
+_JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)  # `node` has walked through the value already
 
 
 class FrameError(ValueError):
@@ -45,7 +47,9 @@ def pieces(value: Any, functions: list[Callable[..., Any]] | None = None) -> lis
 
     def array(tag: str, item: Any) -> list:
         data = np.asarray(item)
-        buffers.append(np.ascontiguousarray(data, dtype=data.dtype.newbyteorder("<")).reshape(data.shape))
+        if not (data.flags.c_contiguous and data.dtype.str in DTYPES):
+            data = np.ascontiguousarray(data, dtype=data.dtype.newbyteorder("<")).reshape(data.shape)
+        buffers.append(data)
         return [tag, len(buffers) - 1]
 
     def function(item: Callable[..., Any]) -> int:
@@ -83,7 +87,7 @@ def pieces(value: Any, functions: list[Callable[..., Any]] | None = None) -> lis
     shapes = [[item.dtype.str, list(item.shape)] for item in buffers]
     if any(text not in DTYPES for text, _ in shapes):
         raise FrameError(f"an array has a dtype that may not travel; allowed: {', '.join(DTYPES)}")
-    header = json.dumps({"v": tree, "b": shapes}, separators=(",", ":")).encode()
+    header = _JSON.encode({"v": tree, "b": shapes}).encode()
     body = [item.reshape(-1).view(np.uint8).data for item in buffers if item.size]
     return [PREFIX.pack(len(header), sum(item.nbytes for item in buffers)) + header, *body]
 
@@ -96,9 +100,7 @@ def lengths(prefix: bytes | bytearray) -> tuple[int, int]:
     return header, body
 
 
-def decode(
-    header: bytes | bytearray, body: bytes | bytearray, function: Callable[[int], Callable[..., Any]] | None = None
-) -> Any:
+def decode(header: bytes | bytearray, body: Bytes, function: Callable[[int], Callable[..., Any]] | None = None) -> Any:
     """The value of a frame. Raises `FrameError` for anything that is not one.
 
     `function` makes the caller's stand-in for a function of the other side; without it functions are refused.
@@ -116,7 +118,7 @@ def decode(
     return value
 
 
-def _arrays(described: list, body: bytes | bytearray) -> list[np.ndarray]:
+def _arrays(described: list, body: Bytes) -> list[np.ndarray]:
     arrays, start = [], 0
     if len(described) > MAX_NODES:
         raise FrameError("too many arrays")
