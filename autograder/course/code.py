@@ -15,7 +15,7 @@ from .handin import clean
 MAX_SHOWN = 120_000
 MAX_LINES = 2_000
 # what is coloured; each colour has a contrast above 4.5 on the light backgrounds below
-COLOURS = {"comment": "#57606a", "string": "#0a3069", "keyword": "#8250df", "defined": "#953800", "number": "#0550ae"}
+COLOURS = {"comment": "#57606a", "string": "#0a3069", "keyword": "#6639ba", "defined": "#953800", "number": "#0550ae"}
 _PATTERNS = {
     "comment": r"#[^\n]*",
     "string": r"""[rRbBfFuU]{0,2}(?:"{3}(?:[^\\]|\\.)*?(?:"{3}|\Z)|'{3}(?:[^\\]|\\.)*?(?:'{3}|\Z)"""
