@@ -118,7 +118,8 @@ def days_late(rules: Rules, student: str, assignment: str, submitted: datetime |
 
 
 def _weigh(rules: Rules, final: Final) -> None:
-    counting = {name: final.marks[name].percent for name in rules.weights if final.marks[name].percent is not None}
+    percents = {name: final.marks[name].percent for name in rules.weights}
+    counting = {name: percent for name, percent in percents.items() if percent is not None}
     weights = {name: rules.weights[name] for name in counting if rules.weights[name]}
     final.bonus = min(
         rules.bonus_cap,

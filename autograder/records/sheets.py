@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from .grades import Final, Mark
@@ -29,7 +29,7 @@ class Sheet:
     """
 
     columns: dict[str, float | None]
-    rows: dict[Student, list[float | str | None]] = field(default_factory=dict)
+    rows: dict[Student, Sequence[float | str | None]] = field(default_factory=dict)
 
 
 def task_sheet(assignment: str, students: Iterable[Student], finals: dict[str, Final]) -> Sheet:

@@ -14,7 +14,7 @@ from ..records.grades import Mark
 from . import statistics
 from .page import Page, render
 from .statistics import Entry
-from .tables import Cell, Share, Table
+from .tables import Cell, Share, Table, sort_key
 
 if TYPE_CHECKING:
     from ..course.folder import Course
@@ -114,7 +114,7 @@ def about_term(found: dict[str, list[Entry]]) -> Page:
 
 def _row(entries: list[Entry]) -> list[Cell]:
     percents, there = statistics.percents(entries), statistics.handed_in(entries)
-    hardest = min(statistics.properties(entries).rows, key=lambda row: row[3].value, default=None)
+    hardest = min(statistics.properties(entries).rows, key=lambda row: float(sort_key(row[3])), default=None)
     common = next(iter(statistics.mistakes(entries).rows), None)
     return [
         Share(len(there), len(entries)),
