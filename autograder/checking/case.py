@@ -12,7 +12,7 @@ import numpy as np
 from ..errors import CheckError
 from ..worker.values import Generator, Handle, same
 from . import clock, gradcheck
-from .compare import difference
+from .compare import SHAPE, difference
 from .finding import Finding, Mismatch
 
 if TYPE_CHECKING:
@@ -95,8 +95,8 @@ class Case:
 
     def shaped(self, label: str, got: Any, like: np.ndarray) -> np.ndarray:
         """`got` as an array. Raises `Mismatch` unless it holds real numbers in the shape of `like`."""
-        found = difference(label, got, like)
-        if found is not None and found.kind != "values":
+        found = difference(label, got, like, SHAPE)
+        if found is not None:
             raise Mismatch(found)
         return np.asarray(got)
 
@@ -141,8 +141,8 @@ class Case:
         ok = True
         for name, grad in grads.items():
             variable = name.removeprefix("d")
-            shaped = difference(name, grad, np.zeros_like(at[variable]), "values")
-            if shaped is not None and shaped.kind != "values":
+            shaped = difference(name, grad, at[variable], SHAPE)
+            if shaped is not None:
                 ok = self._judge(shaped) and ok
                 grad = None
             usable = np.zeros(at[variable].shape) if grad is None else np.asarray(grad, dtype=np.float64)

@@ -12,6 +12,8 @@ from .finding import Finding
 # The one table of tolerances: |got - want| <= rtol * max(|want|) + rtol * |want| + atol.
 # "values" lets float32 internals pass (a property of its own looks at the dtype); "tight" is for float64 results.
 TOLERANCES = {"values": (1e-5, 1e-9), "tight": (1e-10, 1e-14), "exact": (0.0, 0.0)}
+LARGEST = np.finfo(np.float64).max
+SHAPE = "shape"  # in place of a row: whatever the numbers are, so long as they are as many
 
 
 def difference(name: str, got: Any, want: Any, tolerance: str = "values") -> Finding | None:
@@ -21,7 +23,7 @@ def difference(name: str, got: Any, want: Any, tolerance: str = "values") -> Fin
     ----------
     name : str  what the student calls it: "dw", "cache[0]"
     got, want : plain values  arrays, numbers, tuples, dicts; a list passes for a tuple, an int for a float
-    tolerance : str  a row of `TOLERANCES`
+    tolerance : str  a row of `TOLERANCES`, or `SHAPE`
     """
     if isinstance(want, (tuple, list)):
         return _sequence(name, got, want, tolerance)
@@ -76,7 +78,7 @@ def _array(name: str, got: Any, want: np.ndarray, tolerance: str) -> Finding | N
         return Finding(name, "shape", words, array, want)
     if array.dtype.kind not in "fiub":
         return Finding(name, "dtype", f"{name} has dtype {array.dtype}, want real numbers", array, want)
-    return _entries(name, array, want, tolerance)
+    return None if tolerance == SHAPE else _entries(name, array, want, tolerance)
 
 
 def _as_array(value: Any) -> Any:
@@ -98,7 +100,18 @@ def wrong_entries(got: np.ndarray, want: np.ndarray, tolerance: str = "values") 
     return ~np.where(finite, close, (got == want) | (np.isnan(got) & np.isnan(want)))
 
 
+def _are_plainly_equal(got: np.ndarray, want: np.ndarray, tolerance: str) -> bool:
+    """Whether a stricter, quicker look finds nothing wrong already: the usual case."""
+    if got.dtype != np.float64 or want.dtype != np.float64 or not want.size:
+        return False
+    rtol, atol = TOLERANCES[tolerance]
+    with np.errstate(invalid="ignore", over="ignore"):
+        return bool(np.abs(got - want).max() <= rtol * min(np.abs(want).max(), LARGEST) + atol)
+
+
 def _entries(name: str, got: np.ndarray, want: np.ndarray, tolerance: str) -> Finding | None:
+    if _are_plainly_equal(got, want, tolerance):
+        return None
     wrong = wrong_entries(got, want, tolerance)
     if not wrong.any():
         return None

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ...checking import Case, Finding, Mismatch, Task
-from ...checking.compare import difference
+from ...checking.compare import SHAPE, difference
 from ...subject import Implementation
 from ...worker.values import Handle
 
@@ -42,8 +42,8 @@ def loss_of(impl: Implementation, net: Handle, X: np.ndarray, y: np.ndarray, par
     if not isinstance(value, (tuple, list)) or len(value) != 2 or not isinstance(value[1], dict):
         words = "loss(X, y) must return the pair (loss, grads), with grads a dict"
         raise Mismatch(Finding("loss", "type", f"{words}; got {value!r:.60}", value))
-    found = difference("loss", value[0], 0.0)
-    if found is not None and found.kind != "values":
+    found = difference("loss", value[0], 0.0, SHAPE)
+    if found is not None:
         raise Mismatch(found)
     fitting("grads", value[1], {key: np.zeros_like(param) for key, param in params.items()})
     return value[0], value[1]
@@ -51,10 +51,7 @@ def loss_of(impl: Implementation, net: Handle, X: np.ndarray, y: np.ndarray, par
 
 def fitting(name: str, got: Any, like: Params) -> None:
     """Raise `Mismatch` unless `got` is a dict with these arrays, whatever their numbers."""
-    finding = difference(name, got, like)
-    if finding is not None and finding.kind == "values":  # of the first array; the shapes of the others count, too
-        each = (difference(f"{name}[{key!r}]", got[key], array) for key, array in like.items())
-        finding = next((found for found in each if found is not None and found.kind != "values"), None)
+    finding = difference(name, got, like, SHAPE)
     if finding is not None:
         raise Mismatch(finding)
 
