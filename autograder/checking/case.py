@@ -84,6 +84,19 @@ class Case:
         """State that a condition holds; `words` tell the student what came and what was wanted."""
         return self._judge(None if condition else Finding(label, "condition", words, got, want))
 
+    def like_own(self, label: str, call: Callable[[], Any], other: Callable[[], Any], words: str) -> bool:
+        """State that `call` gives what `other` gives, where both ask the student's code, in two ways that must agree:
+        so one feature can be tried over all others, whether they are right or not. If `other` fails, that is the
+        business of the property that it belongs to; `words` say what it is."""
+        try:
+            want = np.asarray(other(), dtype=np.float64)
+        except (Mismatch, TypeError, ValueError, IndexError):
+            return self._judge(None)
+        finding = difference(label, call(), want)
+        if finding is not None:
+            finding = replace(finding, words=f"{finding.words} (what your own code gives for {words})")
+        return self._judge(finding)
+
     def share(self, fraction: float, label: str, words: str, got: Any = None) -> bool:
         """State that the property earns only a share (0 to 1) of its points; `words` say why. 1 is a pass."""
         self.earned = min(self.earned, max(0.0, float(fraction)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -36,15 +36,15 @@ Evidence = Callable[[Known, str, int], list[Finding]]
 def diagnose(failed: dict[str, Trial], known: list[Known], evidence: Evidence) -> dict[str, Known]:
     """For each failed property the known mistake that explains it, where there is one.
 
-    A mistake explains a property if it makes the same array wrong in the same way *with the same numbers*
-    on the student's case. It is told only if the student fails all that it fails, and if it explains more than half
-    of that; one that agrees in numbers that many mistakes give (0, 1, constants, no number at all) must explain all
-    of it, and leave no finding over where it agrees in nothing else. Who answers nothing but constants (zeros of the
-    right shape) agrees with many mistakes here and there: then one must explain everything that fails. Of several,
-    the one that explains the most properties is told, and of these the one that leaves the fewest findings over.
+    A mistake explains a property if it makes the same arrays wrong in the same way *with the same numbers*
+    on the student's case; the student may have other findings besides. It is told only if the student fails all that
+    it fails, and if it explains more than half of that; one that agrees in numbers that many mistakes give (0, 1,
+    constants, no number at all) must explain all of it, and leave no finding over where it agrees in nothing else.
+    Who answers nothing but constants (zeros of the right shape) agrees with many mistakes here and there: then one
+    must explain everything that fails. Of several, the one that explains the most properties is told, and of these the
+    one that leaves the fewest findings over; of those that look the same from outside, all (they share one hint).
     """
     explains: dict[str, dict[str, int]] = {}  # mistake -> property -> findings that only one of the two has
-    by_id = {mistake.id: mistake for mistake in known}
     all_found = [finding for trial in failed.values() for finding in trial.findings]
     stopped = any(finding.kind in LOST for finding in all_found)
     constant = not stopped and all(_trivial(finding.got) for finding in all_found)
@@ -56,7 +56,7 @@ def diagnose(failed: dict[str, Trial], known: list[Known], evidence: Evidence) -
             if name in mistake.fails:
                 mine, theirs = trial.findings, evidence(mistake, name, trial.number)
                 left = _left_over(mine, theirs, mistake.fails == failed.keys())
-                if left < len(mine) + len(theirs):
+                if left < len(mine) + len(theirs) and (stopped or _all_seen(mine, theirs)):
                     found[name] = left
                     if left and not any(_alike(a, b, False) and not _trivial(a.got) for a in mine for b in theirs):
                         weak.add(name)
@@ -67,10 +67,23 @@ def diagnose(failed: dict[str, Trial], known: list[Known], evidence: Evidence) -
             kept = {name: left for name, left in found.items() if name not in weak}
             if kept:
                 explains[mistake.id] = kept
-    ranked = sorted(
-        explains, key=lambda m: (-len(explains[m]), sum(explains[m].values()), by_id[m].fails != failed.keys())
-    )
-    return {name: by_id[first] for name in failed if (first := next((m for m in ranked if name in explains[m]), None))}
+
+    return _named(failed, explains, {mistake.id: mistake for mistake in known})
+
+
+def _named(failed: dict[str, Trial], explains: dict[str, dict[str, int]], by_id: dict[str, Known]) -> dict[str, Known]:
+    """The best explanation of each property; where several are as good and share the hint, with all their titles."""
+
+    def rank(m: str) -> tuple:
+        return -len(explains[m]), sum(explains[m].values()), by_id[m].fails != failed.keys()
+
+    named = {}
+    for name in failed:
+        candidates = sorted((m for m in explains if name in explains[m]), key=rank)
+        for first in candidates[:1]:
+            alike = [m for m in candidates if rank(m) == rank(first) and by_id[m].hint == by_id[first].hint]
+            named[name] = replace(by_id[first], title=", or ".join(dict.fromkeys(by_id[m].title for m in alike)))
+    return named
 
 
 def _trivial(got: Any) -> bool:
@@ -90,6 +103,11 @@ def _left_over(mine: list[Finding], theirs: list[Finding], all_fail: bool) -> in
     lone_mine = sum(not any(_alike(a, b, all_fail) for b in theirs) for a in mine)
     lone_theirs = sum(not any(_alike(a, b, all_fail) for a in mine) for b in theirs)
     return lone_mine + lone_theirs
+
+
+def _all_seen(mine: list[Finding], theirs: list[Finding]) -> bool:
+    """Whether no number of the mistake's is another one here."""
+    return all(any(_alike(a, b, True) for a in mine) for b in theirs)
 
 
 def _alike(mine: Finding, other: Finding, all_fail: bool) -> bool:

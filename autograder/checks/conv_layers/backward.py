@@ -45,7 +45,8 @@ def _(impl: Implementation, case: Case) -> None:
 @conv_backward.check("channels", 3, "several channels and filters")
 def _(impl: Implementation, case: Case) -> None:
     F, C = case.sizes(2, 2, 5)
-    agree(impl, case, *layer(case, channels=C, filters=F))
+    for filters in (F, C):  # as many filters as channels: which is which?
+        agree(impl, case, *layer(case, channels=C, filters=filters))
 
 
 @conv_backward.check("batch", 2, "several pictures")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from ...checking import Case, Task
 from ...subject import Implementation
-from .layer import Layer, layer
+from .layer import Layer, layer, rich
 
 
 def grade(task: Task, name: str, points: float) -> None:
@@ -37,21 +39,37 @@ def bias(impl: Implementation, case: Case, name: str) -> None:
 
 def channels(impl: Implementation, case: Case, name: str) -> None:
     F, C = case.sizes(2, 2, 5)
-    agree(impl, case, name, layer(case, channels=C, filters=F)[0])
+    for filters in (F, C):  # as many filters as channels: which is which?
+        agree(impl, case, name, layer(case, channels=C, filters=filters)[0])
 
 
 def batch(impl: Implementation, case: Case, name: str) -> None:
     agree(impl, case, name, layer(case, batch=case.integer(2, 4))[0])
+    drawn, _ = rich(case)
+    alone = [impl_of(impl, name, drawn, x=drawn.x[n : n + 1]) for n in range(len(drawn.x))]
+    case.like_own("out", impl_of(impl, name, drawn), lambda: np.concatenate([f() for f in alone]), "picture by picture")
 
 
 def stride(impl: Implementation, case: Case, name: str) -> None:
     for step in (2, 3):
         agree(impl, case, name, layer(case, stride=step)[0])
+    drawn, _ = layer(case, stride=2, pad=1, bias=True)
+    every = impl_of(impl, name, drawn, stride=1)
+    case.like_own("out", impl_of(impl, name, drawn), lambda: every()[:, :, ::2, ::2], "every other place of stride 1")
 
 
 def pad(impl: Implementation, case: Case, name: str) -> None:
     for border in (1, 2):
         agree(impl, case, name, layer(case, pad=border)[0])
+    drawn, _ = rich(case)
+    bordered = np.pad(drawn.x, ((0, 0), (0, 0), (1, 1), (1, 1)))
+    case.like_own("out", impl_of(impl, name, drawn), impl_of(impl, name, drawn, x=bordered, pad=0), "zeros put by hand")
+
+
+def impl_of(impl: Implementation, name: str, drawn: Layer, **changes: Any) -> Callable[[], np.ndarray]:
+    """The student's own `out` of a layer with some changes, when it is asked for."""
+    it = replace(drawn, **changes)
+    return lambda: getattr(impl, name)(it.x, it.w, it.b, **it.options)[0]
 
 
 def rectangular(impl: Implementation, case: Case, name: str) -> None:

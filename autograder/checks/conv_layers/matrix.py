@@ -26,7 +26,8 @@ def pixelwise(impl: Implementation, case: Case, *, batch: int = 1, C: int, F: in
 @conv_1x1.check("values", 0.5, "one square picture, bias 0")
 def _(impl: Implementation, case: Case) -> None:
     F, C, side = case.sizes(3, 2, 5)
-    pixelwise(impl, case, C=C, F=F, sides=(side, side))
+    for filters in (F, C):  # as many filters as channels: which is which?
+        pixelwise(impl, case, C=C, F=filters, sides=(side, side))
 
 
 @conv_1x1.check("rectangular", 0.5, "pictures wider than high")

@@ -40,9 +40,10 @@ def _(impl: Implementation, case: Case) -> None:
     case.new(impl, "zero_pad", x, 0)
 
 
-@zero_pad.check("dtype", 0.5, "float64 and float32 stay what they are", cases=1)
+@zero_pad.check("dtype", 0.5, "float64, float32 and pictures of uint8 stay what they are", cases=1)
 def _(impl: Implementation, case: Case) -> None:
     case.dtypes(impl, "zero_pad", case.normal(1, 1, 3, 3), 1)
+    case.has_dtype("out", impl.zero_pad(np.ones((1, 1, 3, 3), dtype=np.uint8), 1), np.uint8)
 
 
 def step(impl: Implementation, case: Case, shape: tuple[int, ...], b: float) -> None:

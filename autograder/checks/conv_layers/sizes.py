@@ -31,6 +31,7 @@ def _(impl: Implementation, case: Case) -> None:
     size(impl, case, 7, 3, 1, 0, 5)
     size(impl, case, 32, 5, 1, 0, 28)
     size(impl, case, 3, 3, 1, 0, 1)
+    size(impl, case, 3, 3, 4, 0, 1)
     case.equal("conv_output_size(7, 3)", impl.conv_output_size(7, 3), 5, "exact")
 
 
@@ -38,6 +39,7 @@ def _(impl: Implementation, case: Case) -> None:
 def _(impl: Implementation, case: Case) -> None:
     size(impl, case, 7, 3, 2, 0, 3)
     size(impl, case, 227, 11, 4, 0, 55)
+    size(impl, case, 8, 2, 3, 0, 3)
     out, field, stride = case.sizes(3, 2, 8)
     size(impl, case, (out - 1) * stride + field, field, stride, 0, out)
 
@@ -49,6 +51,13 @@ def _(impl: Implementation, case: Case) -> None:
     out, field, pad = case.sizes(3, 2, 7)
     n = 2 * pad + 8 + out
     size(impl, case, n, field, 1, pad, n + 2 * pad - field + 1)
+    for border in (1, 2, 3):  # a border is as good as a larger picture, for any stride
+        case.like_own(
+            f"conv_output_size(9, 3, stride=2, pad={border})",
+            lambda border=border: impl.conv_output_size(9, 3, stride=2, pad=border),
+            lambda border=border: impl.conv_output_size(9 + 2 * border, 3, stride=2, pad=0),
+            "the same picture without a border, but with its zeros",
+        )
 
 
 @conv_output_size.check("refuse", 1, "slide 81, AlexNet on 224, and filters larger than the picture", cases=1)

@@ -5,8 +5,9 @@ from .augmentation import augment, top_k_error
 from .device import timing_table, to_device
 from .initial import kaiming_normal
 from .network import conv_net
+from .overfit import overfit_tiny
 from .result import FILE, shifted_digits_net
-from .solver import overfit_tiny, solver
+from .solver import solver
 
 PROBES = ("Interrupting", "trains_quietly", "loss_on_pretend_gpu", "arrays_on_pretend_gpu")
 

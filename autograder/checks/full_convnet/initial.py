@@ -59,6 +59,8 @@ def _(impl: Implementation, case: Case) -> None:
     )
 
 
-@kaiming_normal.check("pure", 1, "the global numpy.random is left alone", cases=1)
+@kaiming_normal.check("pure", 1, "the global numpy.random is left alone; float64", cases=1)
 def _(impl: Implementation, case: Case) -> None:
     case.pure(impl, "kaiming_normal", case.generator(), (3, 2, 5, 4))
+    got = np.asarray(impl.kaiming_normal(case.generator(), (6, 5))).dtype
+    case.expect(got == np.float64, "w", f"w has dtype {got}, want float64", str(got))

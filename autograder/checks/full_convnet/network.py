@@ -93,22 +93,12 @@ def _(impl: Implementation, case: Case) -> None:
         if name[0] == "b":
             case.equal(name, first[name], np.zeros(shape))
         else:
-            judge_spread(
-                case,
-                name,
-                np.asarray(first[name], dtype=np.float64),
-                int(np.prod(shape[1:])) if len(shape) == 4 else shape[0],
-            )
-    case.expect(
-        difference("W1", again["W1"], first["W1"]) is None,
-        "rng",
-        "two nets from equal generators start unlike; draw from `rng` alone",
-    )
-    case.expect(
-        difference("W1", other["W1"], first["W1"]) is not None,
-        "rng",
-        "two nets from unlike generators start alike; draw from `rng`",
-    )
+            fan_in = int(np.prod(shape[1:])) if len(shape) == 4 else shape[0]
+            judge_spread(case, name, np.asarray(first[name], dtype=np.float64), fan_in)
+            words = f"{name}: two nets from equal generators start unlike; draw from `rng` alone"
+            case.expect(difference(name, again[name], first[name]) is None, "rng", words)
+            words = f"{name}: two nets from unlike generators start alike; draw from `rng`"
+            case.expect(difference(name, other[name], first[name]) is not None, "rng", words)
 
 
 @conv_net.check("shapes", 3, "the table of shapes, before anything is trained")
@@ -146,9 +136,14 @@ def _(impl: Implementation, case: Case) -> None:
     mine = net.build(impl, case, reg=0.0)
     case.equal("scores", impl.method(mine, "loss", net.X), scores)
     case.equal("loss", loss_of(impl, mine, net)[0], loss)
+    halves = {name: value / 2 for name, value in net.params.items()}  # as when somebody trains it
+    case.ref.set(ref, "params", halves)
+    impl.set(mine, "params", halves)
+    scores = case.ref.method(ref, "loss", net.X)
+    case.equal("scores with new arrays in params", impl.method(mine, "loss", net.X), scores)
 
 
-@conv_net.check("stride", 2, "any list of layers: strides, overlapping pools, no convolution at all")
+@conv_net.check("stride", 2, "any list of layers: strides, overlapping pools, no convolution at all, more than ten")
 def _(impl: Implementation, case: Case) -> None:
     C, F, G = case.sizes(3, 2, 4)
     deep = [conv(F, 3, stride=2, pad=1), relu(), pool(3, stride=1), conv(G, 2), relu(), fc(6), relu(), fc(5), relu()]
@@ -156,6 +151,7 @@ def _(impl: Implementation, case: Case) -> None:
         ((C, 9, 13), deep),
         ((C, 7, 7), [conv(F, 3, stride=2), pool(2, stride=1)]),
         ((C, 3, 4), []),
+        ((C, 2, 2), [fc(3 + number % 3) for number in range(10)]),
     ):
         net = drawn(case, input_dim, layers, 4)
         want = case.ref.method(net.build(case.ref, case), "loss", net.X)

@@ -1,4 +1,4 @@
-"""Checks of the Solver and of `overfit_tiny`, which train models that watch every step."""
+"""Checks of the Solver, which trains models that watch every step."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from ...worker.values import Callback, Handle, Model
 from ..two_layer_net.training import Watched, examples, judge_epoch, visited
 
 solver = Task("Solver", "solver", seconds=30)
-overfit_tiny = Task("overfit_tiny", "solver", ("accuracy",), seconds=30)
 
 Data = dict[str, np.ndarray]
 Params = dict[str, np.ndarray]
@@ -75,6 +74,11 @@ def _(impl: Implementation, case: Case) -> None:
     impl.method(impl.Solver(usual.model(), material(case, 100), lr=0.01), "train")
     sizes = [len(call.X) for call in usual.calls if call.y is not None]
     case.equal("examples in each step (10 epochs of batches of 50 where left out)", sizes, [50] * 20)
+    still, many = Watched(case, 4, 3), material(case, 4, 620)  # more than one call can measure
+    many["y_val"] = np.argmax(many["X_val"] @ still.params["W"] + still.params["b"], axis=1)
+    made = impl.Solver(still.model(), many, lr=0.0, epochs=1)
+    impl.method(made, "train")
+    case.equal("val_accuracy where all 620 answers are right", numbers(impl, made, "val_accuracy"), [1.0])
 
 
 def follow(case: Case, watched: Watched, rates: list[float], mu: float) -> None:
@@ -107,12 +111,16 @@ def _(impl: Implementation, case: Case) -> None:
     follow(case, watched, [0.2] * 3 + [0.2 * decay] * 3 + [0.2 * decay**2] * 3, 0.0)
 
 
-@solver.check("epoch", 2, "every example with its label, once an epoch, in a fresh order; equal seeds train equally")
+@solver.check(
+    "epoch",
+    2,
+    "every example with its label, once an epoch, in a fresh order; equal seeds train equally; seed = 0 where left out",
+)
 def _(impl: Implementation, case: Case) -> None:
     data = material(case, 11)
     orders = []
-    for seed in (5, 5, 6):
-        watched, _ = trained(impl, case, data, 2, 4, seed=seed)
+    for options in ({"seed": 5}, {"seed": 5}, {"seed": 6}, {"seed": 0}, {}):
+        watched, _ = trained(impl, case, data, 2, 4, **options)
         steps, order = watched.steps(6), []
         for epoch in (steps[:3], steps[3:]):
             some, unpaired = visited([(step.X, step.y) for step in epoch], data["X_train"], data["y_train"])
@@ -132,12 +140,21 @@ def _(impl: Implementation, case: Case) -> None:
     case.expect(
         orders[0] != orders[2], "seed", "trainings with different seeds have the same order", np.array(orders[2][0])
     )
+    case.expect(orders[3] == orders[4], "seed", "left out, seed does not act like 0", np.array(orders[4][0]))
 
 
-@solver.check("augment", 1, "every batch of the training, and no picture that is measured")
+@solver.check("augment", 1, "every batch of the training, with the epoch's rng, and no picture that is measured")
 def _(impl: Implementation, case: Case) -> None:
-    data = material(case, 12)
-    watched, _ = trained(impl, case, data, 2, 4, augment=Callback(lambda X, rng: np.asarray(X) + 100.0))
+    data = material(case, 11)  # the last batch is smaller
+    given: list[Any] = []
+
+    def moved(X: Any, rng: Any) -> np.ndarray:
+        given.append(rng)
+        return np.asarray(X) + 100.0
+
+    trained(impl, case, data, 2, 4, augment=Callback(moved))
+    before, given = given, []
+    watched, _ = trained(impl, case, data, 2, 4, augment=Callback(moved))
     steps = watched.steps(6)
     case.expect(
         all(float(np.min(step.X)) > 50 for step in steps), "augment", "some batches were not handed through `augment`"
@@ -145,6 +162,8 @@ def _(impl: Implementation, case: Case) -> None:
     visited([(step.X - 100.0, step.y) for step in steps], data["X_train"], data["y_train"])
     calm = all(float(np.max(call.X)) < 50 for call in watched.calls if call.y is None)
     case.expect(calm, "accuracy", "the accuracy was measured on pictures that `augment` has changed")
+    words = "two trainings with one seed hand `augment` unlike generators; hand it the rng of the epoch"
+    case.expect(given == before, "rng", words)
 
 
 def schedule(case: Case, shares: list[float], steps: int, data: Data) -> tuple[Model, list[Params]]:
@@ -225,7 +244,7 @@ def net_of(impl: Implementation, case: Case) -> Handle:
 def _(impl: Implementation, case: Case) -> None:
     data = material(case, 14)
     options: dict[str, Any] = {"lr": 0.3, "lr_decay": 0.8, "batch_size": 4, "seed": 3}
-    options["augment"] = Callback(lambda X, rng: np.asarray(X) * 1.01)
+    options["augment"] = Callback(lambda X, rng: np.asarray(X) * (1 + rng.seed % 10 / 100))
     nets = [net_of(impl, case) for _ in range(3)]
     whole = impl.Solver(nets[0], data, epochs=5, **options)
     impl.set(nets[1], "params", impl.get(nets[0], "params"))
@@ -254,7 +273,9 @@ def _(impl: Implementation, case: Case) -> None:
     case.equal("params of a training in two parts", impl.get(nets[2], "params"), impl.get(nets[0], "params"), "tight")
 
 
-@solver.check("interrupt", 1, "Ctrl + C ends train quietly and keeps the best weights so far", cases=1)
+@solver.check(
+    "interrupt", 1, "Ctrl + C ends train quietly and keeps the best weights so far; errors are not silenced", cases=1
+)
 def _(impl: Implementation, case: Case) -> None:
     data = material(case, 12)
     for at, epochs in ((8, 2), (2, 0)):
@@ -274,6 +295,14 @@ def _(impl: Implementation, case: Case) -> None:
             case.expect(
                 moved > 0, "net.params", "Ctrl + C in the first epoch threw away what was learned", np.array(moved)
             )
+    broken = impl.Solver(Model({"W": np.ones((4, 3))}, fails), data, lr=0.3, batch_size=4, epochs=5)
+    words = "an error in net.loss must leave train, only Ctrl + C ends it quietly"
+    case.refuses("train", lambda: impl.method(broken, "train"), words)
+
+
+def fails(params: dict, X: Any, y: Any = None) -> Any:
+    """The loss of a net with a defect."""
+    raise ValueError("a defect of the net")
 
 
 @solver.check("progress", 1, "after_epoch gets the state after every epoch", cases=1)
@@ -312,88 +341,4 @@ def _(impl: Implementation, case: Case) -> None:
         "accuracy",
         f"net.loss was handed {largest} pictures at once, want at most 250",
         np.array(largest),
-    )
-
-
-def learner(case: Case, hopeless: bool = False) -> tuple[Watched, np.ndarray, np.ndarray]:
-    """A watched model, and 30 examples of which it can learn the first 20 by heart, unless two of them contradict."""
-    watched = Watched(case, 4, 3)
-    X, y = examples(case, 30)
-    X[:, :3] += 4 * np.eye(3)[y]
-    if hopeless:
-        X[1], y[1] = X[0], (y[0] + 1) % 3
-    return watched, X, y
-
-
-def history(impl: Implementation, *args: Any, **options: Any) -> list[float]:
-    """What `overfit_tiny` returns. Raises `Mismatch` unless it is a list of numbers, and not empty."""
-    value = impl.overfit_tiny(*args, **options)
-    if not isinstance(value, (list, tuple, np.ndarray)) or not len(value) or any(np.ndim(item) for item in value):
-        raise Mismatch(
-            Finding("accuracy", "type", f"accuracy is {value!r:.60}, want a list of numbers, one an epoch", value)
-        )
-    return [float(item) for item in value]
-
-
-@overfit_tiny.check("learns", 2, "a given net knows them by heart, and then the training stops")
-def _(impl: Implementation, case: Case) -> None:
-    net = impl.TwoLayerNet(6, 40, 4, rng=case.generator(), weight_scale=0.4)
-    X, y = case.normal(60, 6), case.labels(60, 4)
-    X[:, :4] += 5 * np.eye(4)[y]  # easy enough for any order of the examples
-    found = history(impl, net, X, y, count=20, lr=0.1, max_epochs=200)
-    case.expect(
-        found[-1] == 1.0,
-        "accuracy",
-        f"after {len(found)} epochs {found[-1]:.0%} of 20 examples are known by heart, want all",
-        np.array(found[-1]),
-    )
-    early = max(found[:-1], default=0.0)
-    case.expect(early < 1.0, "accuracy", "the training went on although all examples were right", np.array(early))
-    labels = impl.method(net, "predict", X[:20])
-    case.equal("labels of the first 20", labels, y[:20])
-
-
-@overfit_tiny.check("values", 1, "the first `count` examples and no others, each once an epoch, in small batches")
-def _(impl: Implementation, case: Case) -> None:
-    watched, X, y = learner(case, hopeless=True)
-    found = history(impl, watched.model(), X, y, count=20, lr=0.01, max_epochs=3)
-    case.equal("number of epochs", len(found), 3)
-    steps = [call for call in watched.calls if call.y is not None]
-    rows = np.concatenate([call.X for call in watched.calls] or [np.zeros((0, 4))])
-    others = any((np.abs(rows - x).max(axis=1) < 1e-5).any() for x in X[20:])
-    case.expect(not others, "examples", "examples behind the first 20 were handed to the net (count = 20)")
-    case.equal("examples in 3 epochs", sum(len(step.X) for step in steps), 60)
-    largest = max((len(step.X) for step in steps), default=0)
-    case.expect(0 < largest <= 10, "batch", f"a batch has {largest} examples, want at most 10", np.array(largest))
-
-
-@overfit_tiny.check("defaults", 0.5, "50 examples where count is left out; a chosen learning rate counts", cases=1)
-def _(impl: Implementation, case: Case) -> None:
-    X, y = examples(case, 70)
-    watched = Watched(case, 4, 3)
-    history(impl, watched.model(), X, y, max_epochs=1)
-    case.equal("examples in an epoch", sum(len(call.X) for call in watched.calls if call.y is not None), 50)
-    hopeless, X_few, y_few = learner(case, hopeless=True)
-    case.equal("number of epochs", len(history(impl, hopeless.model(), X_few, y_few, count=10)), 100)
-    once, moved_alike = Watched(case, 4, 3), []
-    for options in ({}, {"lr": 0.05}):  # one example, so that there is no order of examples
-        history(impl, once.model(), X, y, count=1, max_epochs=1, **options)
-        moved_alike.append(once.calls[-1].params["W"])
-    case.equal("weights after one step (lr left out)", *moved_alike)
-    frozen = Watched(case, 4, 3)
-    history(impl, frozen.model(), X, y, lr=0.0, max_epochs=2)
-    moved = max(float(np.abs(call.params["W"] - frozen.params["W"]).max()) for call in frozen.calls)
-    case.equal("how far the weights move with lr = 0", moved, 0.0)
-
-
-@overfit_tiny.check("pure", 0.5, "X and y stay as they are; the order comes from `seed` alone", cases=1)
-def _(impl: Implementation, case: Case) -> None:
-    watched, X, y = learner(case)
-    reply = impl.observe("overfit_tiny", watched.model(), X, y, count=20, max_epochs=2)
-    case.expect(not reply.global_random, "overfit_tiny", "overfit_tiny uses the global numpy.random, not the seed")
-    case.expect(
-        not reply.changed,
-        "overfit_tiny",
-        "overfit_tiny changes its examples; the caller still needs them",
-        list(reply.changed.values()),
     )

@@ -77,7 +77,7 @@ def _(impl: Implementation, case: Case) -> None:
 @max_pool_forward.check("edge", 1, "negative numbers, everywhere and here and there")
 def _(impl: Implementation, case: Case) -> None:
     pool = maps.plain(case)
-    _forward(impl, case, pool._replace(x=-pool.x))
+    _forward(impl, case, pool._replace(x=-1000 - 100 * pool.x))
     _forward(impl, case, pool._replace(x=case.normal(*pool.x.shape)))
 
 
@@ -144,12 +144,10 @@ def _(impl: Implementation, case: Case) -> None:
 
 @max_pool_fast.check("refuse", 1, "windows that do not cover the map")
 def _(impl: Implementation, case: Case) -> None:
-    x = case.normal(1, 1, 5, 4)
-    case.refuses(
-        "max_pool_fast",
-        lambda: impl.max_pool_fast(x, pool_height=2, pool_width=2, stride=2),
-        "2x2 windows with stride 2 do not fit a map of 5x4",
-    )
+    for field, H, W in ((2, 5, 4), (2, 4, 5), (3, 6, 5), (3, 5, 6)):
+        x, options = case.normal(1, 1, H, W), {"pool_height": field, "pool_width": field, "stride": 2}
+        words = f"{field}x{field} windows with stride 2 do not fit a map of {H}x{W}"
+        case.refuses("max_pool_fast", lambda x=x, options=options: impl.max_pool_fast(x, **options), words)
 
 
 @max_pool_fast.check("pure", 1)

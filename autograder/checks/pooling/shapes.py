@@ -69,7 +69,7 @@ def _(impl: Implementation, case: Case) -> None:
         _conv(filters, 3, pad=1),
         RELU,
         _pool(2, 2),
-        _conv(more, 3, stride=2, pad=1),
+        _conv(more, 5, stride=2, pad=2),
         RELU,
         _fc(units),
         RELU,
@@ -90,6 +90,12 @@ def _(impl: Implementation, case: Case) -> None:
     for layers in ([_conv(4, 3, stride=3)], [_pool(2, 2), _fc(3)], [_conv(2, 9)]):
         words = f"{layers[0]['layer']} does not fit a 7x7 picture"
         case.refuses("net_num_params", lambda layers=layers: impl.net_num_params((1, 7, 7), layers), words)
+    for layers in ([_conv(4, 3, stride=3)], [_pool(3, 3), _fc(3)]):
+        for sides in ((7, 9), (9, 7)):
+            words = f"{layers[0]['layer']} does not fit a {sides[0]}x{sides[1]} picture"
+            case.refuses(
+                "net_num_params", lambda layers=layers, sides=sides: impl.net_num_params((1, *sides), layers), words
+            )
 
 
 @shift_right.check("values", 1.5, "0 to 3 pixels")

@@ -37,7 +37,8 @@ def _(impl: Implementation, case: Case) -> None:
 @affine_forward.check("bias", 1, "with x = 0 the bias alone is left")
 def _(impl: Implementation, case: Case) -> None:
     x, w, b = layer(case, bias=True)
-    case.equal("out", impl.affine_forward(np.zeros_like(x), w, b)[0], np.tile(b, (len(x), 1)))
+    for batch in (len(x), len(b)):  # as many examples as biases: which is which?
+        case.equal("out", impl.affine_forward(np.zeros((batch, len(w))), w, b)[0], np.tile(b, (batch, 1)))
 
 
 @affine_forward.check("shapes", 1, "an example of shape (d1, d2) or (d1, d2, d3)")
@@ -85,6 +86,8 @@ def _(impl: Implementation, case: Case) -> None:
 def _(impl: Implementation, case: Case) -> None:
     judge(impl, case, "dw", *layer(case))
     judge(impl, case, "dw", *layer(case, axes=2))
+    side = case.integer(3, 5)
+    judge(impl, case, "dw", case.normal(2, side), case.normal(side, side), np.zeros(side))
 
 
 @affine_backward.check("bias", 1, "db: everything that arrives at each output, added up over the examples")

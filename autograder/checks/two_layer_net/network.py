@@ -72,19 +72,13 @@ def _(impl: Implementation, case: Case) -> None:
         case.equal(name, first[name], np.zeros(shapes[name]))
     for name in ("W1", "W2"):
         _judge_weights(case, name, np.asarray(first[name], dtype=np.float64), scale)
+        words = f"{name}: two networks from equal generators start unlike; draw from `rng` alone"
+        case.expect(difference(name, again[name], first[name]) is None, "rng", words)
+        words = f"{name}: two networks from unlike generators start alike; draw from `rng`"
+        case.expect(difference(name, other[name], first[name]) is not None, "rng", words)
     std = float(np.std(usual["W1"]))
     spread = f"without weight_scale W1.std() is {std:.4g}, want about 0.01, the default"
     case.expect(abs(std / 0.01 - 1) < 0.05, "W1", spread, usual["W1"])
-    case.expect(
-        difference("W1", again["W1"], first["W1"]) is None,
-        "rng",
-        "two networks from equal generators start unlike; draw from `rng` alone",
-    )
-    case.expect(
-        difference("W1", other["W1"], first["W1"]) is not None,
-        "rng",
-        "two networks from unlike generators start alike; draw from `rng`",
-    )
 
 
 def _judge_weights(case: Case, name: str, weights: np.ndarray, scale: float) -> None:
@@ -104,7 +98,12 @@ def _(impl: Implementation, case: Case) -> None:
     scores, loss = case.ref.method(ref, "loss", X), case.ref.method(ref, "loss", X, y)[0]
     net = network(impl, case, params, reg=0.0, loss="softmax")
     case.equal("scores", impl.method(net, "loss", X), scores)
+    case.equal("scores of pictures", impl.method(net, "loss", X.reshape(len(X), 1, -1, 1)), scores)
     case.equal("loss", loss_of(impl, net, X, y, params)[0], loss)
+    halves = {name: value / 2 for name, value in params.items()}  # as when somebody trains it
+    case.ref.set(ref, "params", halves)
+    impl.set(net, "params", halves)
+    case.equal("scores with new arrays in params", impl.method(net, "loss", X), case.ref.method(ref, "loss", X))
 
 
 @two_layer_net.check("gradient", 3, "each gradient against a numeric gradient of your own loss, without penalty")

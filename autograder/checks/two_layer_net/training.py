@@ -84,7 +84,7 @@ def _(impl: Implementation, case: Case) -> None:
 
 @minibatches.check("edge", 0.5, "a last batch that is smaller, and a batch larger than the data")
 def _(impl: Implementation, case: Case) -> None:
-    for count, size, sizes in ((23, 5, [5, 5, 5, 5, 3]), (4, 9, [4])):
+    for count, size, sizes in ((23, 5, [5, 5, 5, 5, 3]), (21, 5, [5, 5, 5, 5, 1]), (4, 9, [4])):
         X, y = examples(case, count)
         batches = batches_of(impl, X, y, size, case.generator())
         judge_epoch(case, visited(batches, X, y)[0], count)
@@ -101,6 +101,9 @@ def _(impl: Implementation, case: Case) -> None:
         "the examples come in the order of X; want a random order",
         np.array(orders[0]),
     )
+    together = int(np.sum(np.abs(np.diff(orders[0])) == 1))
+    words = f"{together} of 19 examples follow on a neighbour of theirs in X; shuffle the examples, not the batches"
+    case.expect(together < 13, "order", words, np.array(orders[0]))
     case.expect(
         orders[0] != orders[1],
         "two orders",
