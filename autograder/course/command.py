@@ -79,15 +79,25 @@ def roster(file: Path, course: Path, yes: bool) -> None:
 @click.argument("assignment")
 @_course
 @click.option("--due", help="Deadline with offset or in local time, e.g. '2026-10-31 23:59'.")
-@click.option("--again", is_flag=True, help="Replace what is out already.")
-def release(assignment: str, course: Path, due: str | None, again: bool) -> None:
+@click.option("--again", is_flag=True, help="Replace what is out already; shows first what changes in the gradebook.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def release(assignment: str, course: Path, due: str | None, again: bool, yes: bool) -> None:
     """Release ASSIGNMENT: students can fetch it from now on."""
     from ..mutate.command import Steps
+    from .amend import Plan
     from .handout import release as put_out
+
+    def agree(plan: Plan) -> None:
+        steps.stop()
+        click.echo("\n".join(plan.lines()))
+        if not yes:
+            click.confirm("Change the gradebook? Students' copies stay as they are", abort=True)
 
     opened = open_course(course)
     with Steps() as steps:
-        place = put_out(opened, assignment, _deadline(due), again, on_start=steps.start, on_done=steps.done)
+        place = put_out(
+            opened, assignment, _deadline(due), again, agree=agree, on_start=steps.start, on_done=steps.done
+        )
     click.echo(
         f"{assignment} is out in {place}. Students: nbgrader fetch_assignment {assignment} --course={opened.course_id}"
     )

@@ -16,6 +16,7 @@ from nbgrader.preprocessors import CheckCellMetadata, ComputeChecksums, SaveCell
 from ..checks import load
 from ..errors import KitError
 from ..mutate.gate import require_gate
+from .amend import Plan, amend, plan
 from .deadlines import refuse_open_solutions
 from .exchange import Collect
 from .folder import Course
@@ -30,16 +31,18 @@ def release(
     again: bool = False,
     *,
     prove: bool = True,
+    agree: Callable[[Plan], None] = lambda plan: None,
     on_start: Callable[[str, int], None] = lambda title, count: None,
     on_done: Callable[[str], None] = lambda name: None,
 ) -> Path:
     """Enter the assignment into the gradebook and put it into the exchange; returns where students fetch it.
 
     `due` is in UTC. Raises `KitError` for an unknown or unbuilt assignment, for one that is out already unless
-    `again`, for one whose graded cells changed while there are submissions, for one that holds the solution of
-    an assignment which somebody may still hand in, and for one whose checks do not tell right from wrong. Where it is
-    not known that they do, that is tried first: `on_start` and `on_done` hear how far it is. `prove=False` leaves
-    this last question to somebody else (the demonstration leaves it to `make test`).
+    `again`, for one that holds the solution of an assignment which somebody may still hand in, and for one whose
+    checks do not tell right from wrong. Where it is not known that they do, that is tried first: `on_start` and
+    `on_done` hear how far it is. `prove=False` leaves this last question to somebody else (the demonstration leaves
+    it to `make test`). Where graded cells changed since the last release, `agree` hears what that changes, and may
+    raise to leave all as it was.
     """
     load(assignment)
     view, made = course.student_views / assignment, course.releases / assignment
@@ -63,21 +66,21 @@ def release(
         refuse_open_solutions(course, gradebook, assignment, datetime.now(UTC).replace(tzinfo=None))
     if prove:
         require_gate(assignment, course.solutions, course.repository / "build" / "gate", on_start, on_done)
-    _enter(office, view / f"{assignment}.ipynb", assignment, due)
+    book = nbformat.read(view / f"{assignment}.ipynb", as_version=4)
+    with office.gradebook() as gradebook:
+        if change := plan(gradebook, assignment, book):
+            agree(change)
+        gradebook.update_or_create_assignment(assignment, **({"duedate": due} if due else {}))
+        amend(gradebook, assignment, book)
+    _enter(office, book, assignment)
     office.exchanged("ReleaseAssignment", assignment, "*", force=again)
     return out
 
 
-def _enter(office: Office, path: Path, assignment: str, due: datetime | None) -> None:
-    book = nbformat.read(path, as_version=4)
+def _enter(office: Office, book: Any, assignment: str) -> None:
     resources: Any = {"nbgrader": {"assignment": assignment, "notebook": assignment, "db_url": office.course.db_url}}
-    with office.gradebook() as gradebook:
-        gradebook.update_or_create_assignment(assignment, **({"duedate": due} if due else {}))
-    try:
-        for step in (CheckCellMetadata, ComputeChecksums, SaveCells):
-            book, resources = step(config=office.config).preprocess(book, resources)
-    except RuntimeError as error:
-        raise KitError(assignment, None, "the same graded cells as when it was first released", f"{error}") from None
+    for step in (CheckCellMetadata, ComputeChecksums, SaveCells):
+        book, resources = step(config=office.config).preprocess(book, resources)
 
 
 def collect(course: Course, assignment: str) -> Collect:

@@ -36,6 +36,10 @@ class Steps:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Take the progress away, e.g. for a question."""
         if self._shown:
             self._progress.stop()
 
