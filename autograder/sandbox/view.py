@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import functools
 import json
 import os
@@ -91,6 +92,8 @@ def notebook_view() -> View:
 @functools.cache
 def find_view() -> View:
     """The view for the Python that runs now. Raises `KitError` if it cannot import NumPy outside its environment."""
+    if not sys.dont_write_bytecode:  # a sandbox can write none, and would compile the worker each time it starts
+        compileall.compile_dir(WORKER, quiet=2)
     return _look(numpy_folders(), ())
 
 
