@@ -126,8 +126,8 @@ def test_named_folder_that_does_not_exist_is_an_error(monkeypatch, tmp_path):
 
 
 def test_unknown_dataset_is_an_error_that_lists_the_names():
-    with pytest.raises(KitError, match="'mnist', want digits or fashion-mnist or cat"):
-        where("mnist")
+    with pytest.raises(KitError, match="'svhn', want digits or fashion-mnist or cat or cifar10 or .* or mnist"):
+        where("svhn")
     with pytest.raises(KitError, match="'mnist', want digits, shifted_digits or fashion-mnist"):
         published("mnist")
 

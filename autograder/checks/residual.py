@@ -10,7 +10,7 @@ import numpy as np
 from ..checking import Assignment, Case, Task
 from ..subject import Implementation
 
-GRADIENTS = ("dx", "dw1", "db1", "dw2", "db2")
+GRADIENTS: tuple[str, ...] = ("dx", "dw1", "db1", "dw2", "db2")
 MARGIN = 1e-3  # how far, at least, what arrives at the ReLU stays away from its kink
 
 residual_forward = Task("residual_forward", "residual", ("out", "cache"))
@@ -78,7 +78,7 @@ def judge(impl: Implementation, case: Case, made: Block, names: tuple[str, ...] 
     def f(at: dict[str, np.ndarray]) -> float:
         return case.inner("residual_forward", dout, replace(made, **at).forward(impl)[0])
 
-    at = dict(zip(("x", "w1", "b1", "w2", "b2"), astuple(made), strict=True))
+    at = {name[1:]: value for name, value in zip(GRADIENTS, astuple(made), strict=True)}
     case.gradient(f, at, {name: got[name] for name in names}, accept=right)
 
 

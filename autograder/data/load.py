@@ -70,6 +70,23 @@ class FashionMnist:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Mnist:
+    """Hand-written digits of 28 x 28 pixels.
+
+    X_train : (60000, 1, 28, 28) float32  pixels in [0, 1], 1 is ink
+    y_train : (60000,) int64  the digit, 0..9
+    X_test, y_test : (10000, 1, 28, 28) and (10000,)  the same of other images
+    names : tuple of str  what the labels stand for
+    """
+
+    X_train: np.ndarray
+    y_train: np.ndarray
+    X_test: np.ndarray
+    y_test: np.ndarray
+    names: tuple[str, ...] = tuple("0123456789")
+
+
 def digits(folder: str | Path | None = None) -> Digits:
     """The 8 x 8 digits, as new arrays. `folder` and errors are those of `where`."""
     images, labels = _pair(where("digits", folder).folder, "digits", (8, 8))
@@ -110,14 +127,14 @@ def scatter(X: np.ndarray, seed: int | list[int]) -> np.ndarray:
     return scattered
 
 
-def fashion_mnist(folder: str | Path | None = None) -> FashionMnist:
-    """Fashion-MNIST, as new arrays: the embedded part, or all of it from a folder that has the official files."""
-    found = where("fashion-mnist", folder).folder
-    arrays = []
-    for part in ("train", "t10k"):
-        images, labels = _pair(found, part, (28, 28))
-        arrays += [images[:, None].astype(np.float32) / np.float32(255), labels.astype(np.int64)]
-    return FashionMnist(*arrays)
+def fashion_mnist(folder: str | Path | None = None, *, full: bool = False) -> FashionMnist:
+    """Fashion-MNIST, as new arrays: the embedded part; with `full` all of it, which `autograder data` downloads."""
+    return FashionMnist(*_four(where("fashion_mnist" if full else "fashion-mnist", folder).folder))
+
+
+def mnist(folder: str | Path | None = None) -> Mnist:
+    """MNIST, as new arrays, once `autograder data mnist` has downloaded it."""
+    return Mnist(*_four(where("mnist", folder).folder))
 
 
 def cat(folder: str | Path | None = None) -> np.ndarray:
@@ -140,6 +157,13 @@ def published(name: str) -> tuple[np.ndarray, np.ndarray]:
         test = fashion_mnist()
         return test.X_test, test.y_test
     raise KitError("dataset", name, "digits, shifted_digits or fashion-mnist", "Use one of these names.")
+
+
+def _four(folder: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """X_train, y_train, X_test, y_test of files that are named as those of MNIST."""
+    train, test = (_pair(folder, part, (28, 28)) for part in ("train", "t10k"))
+    X_train, X_test = (images[:, None].astype(np.float32) / np.float32(255) for images in (train[0], test[0]))
+    return X_train, train[1].astype(np.int64), X_test, test[1].astype(np.int64)
 
 
 def _pair(folder: Path, part: str, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:

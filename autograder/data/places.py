@@ -31,7 +31,7 @@ def where(name: str, folder: str | Path | None = None) -> Place:
 
     Parameters
     ----------
-    name : str  "digits", "fashion-mnist" or "cat"; its files lie in a folder of that name
+    name : str  of the manifest, such as "digits" or "cifar10"; its files lie in a folder of that name
     folder : path or None  the folder above it; when given, nowhere else is looked
 
     The order is `folder`, the environment variable `CONVNET_DATA`, the installed package (or the
@@ -46,9 +46,14 @@ def where(name: str, folder: str | Path | None = None) -> Place:
         looked.append(f"{place} lacks {missing[0]}")
     raise KitError(
         f"dataset {name}", None, f"the files {', '.join(f.name for f in wanted.files)}",
-        f"Looked in: {'; '.join(looked)}. Name a folder that has {name}/ with these files, "
-        f"in {VARIABLE} or as an option.",
+        f"Looked in: {'; '.join(looked)}. {f'Run `autograder data {name}`, or name' if wanted.mirrors else 'Name'} a "
+        f"folder that has {name}/ with these files, in {VARIABLE} or as an option.",
     )  # fmt: skip
+
+
+def cache() -> Path:
+    """Where downloads go by default: the user's cache."""
+    return platformdirs.user_cache_path("convnet-course-kit")
 
 
 def _places(name: str, folder: str | Path | None) -> Iterator[Place]:
@@ -58,7 +63,7 @@ def _places(name: str, folder: str | Path | None) -> Iterator[Place]:
     if os.environ.get(VARIABLE):
         yield Place(_existing(VARIABLE, os.environ[VARIABLE]) / name, VARIABLE)
     yield Place(home() / name, "came with the kit")
-    yield Place(platformdirs.user_cache_path("convnet-course-kit") / name, "your cache")
+    yield Place(cache() / name, "your cache")
 
 
 def _existing(what: str, folder: str | Path) -> Path:
