@@ -145,6 +145,15 @@ def _wait_for(server: Server, process: subprocess.Popen) -> None:
     raise RuntimeError(f"JupyterLab did not start:\n{server.log.read_text(errors='replace')[-3000:]}")
 
 
+def write_notebook(path: Path, *cells: str) -> None:
+    """A notebook of code cells; it names its kernel, else JupyterLab asks for one."""
+    from nbformat import v4, write
+
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write(v4.new_notebook(cells=[v4.new_code_cell(cell) for cell in cells], metadata=kernel), path)
+
+
 # ---- in the page ------------------------------------------------------------------------------
 def new_page(browser: Any, *, width: int = 1200, height: int = 1000, **options: Any) -> Any:
     """A page of its own (cookies, zoom, `reduced_motion`, …) that waits at most SECONDS for anything."""
@@ -156,15 +165,16 @@ def new_page(browser: Any, *, width: int = 1200, height: int = 1000, **options: 
 def open_notebook(browser: Any, server: Server, path: str, **options: Any) -> Any:
     """The page of a notebook in JupyterLab, its kernel ready."""
     page = new_page(browser, **options)
-    page.goto(server.at(f"lab/tree/{path}"))
+    page.goto(server.at(f"lab/tree/{path}") + "&reset")  # not the tabs of the page before
     page.wait_for_selector(".jp-Notebook .jp-Cell")
     wait_idle(page)
     return page
 
 
 def wait_idle(page: Any) -> None:
-    """Wait until the kernel has nothing to do."""
-    page.wait_for_selector('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status="idle"]', state="attached")
+    """Wait until the notebook's kernel is there and has nothing to do."""
+    kernel = "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
+    page.wait_for_function(f"() => {kernel}?.connectionStatus === 'connected' && {kernel}.status === 'idle'")
 
 
 def run_all(page: Any, *, wait: bool = True) -> None:
@@ -175,9 +185,12 @@ def run_all(page: Any, *, wait: bool = True) -> None:
 
 
 def command(page: Any, name: str, *, wait: bool = True, **arguments: Any) -> None:
-    """Run one of JupyterLab's commands, as its menus do; with `wait`, until it is done."""
+    """Run one of JupyterLab's commands, as its menus do; with `wait`, until it is done (at most twice SECONDS)."""
+    late = f"new Promise((_, no) => setTimeout(() => no(new Error('not done: {name}')), {2000 * SECONDS}))"
     run = "jupyterapp.commands.execute(name, args)"
-    page.evaluate(f"([name, args]) => {run if wait else f'{{ {run} }}'}", [name, arguments])
+    page.evaluate(
+        f"([name, args]) => {f'Promise.race([{run}, {late}])' if wait else f'{{ {run} }}'}", [name, arguments]
+    )
 
 
 def screenshot(target: Any, name: str, **options: Any) -> Path:

@@ -9,6 +9,8 @@ from .graph import show_graph
 from .images import show_confusion, show_images, show_mistakes, show_predictions, show_weights
 from .installation import show_installation
 from .neurons import four_corners, show_neurons, show_regions, two_clouds
+from .panel import train_live
+from .playground import playground
 from .pooling import show_pooling, show_routing
 from .progress import Progress
 from .style import COLOURS, MARKERS, figure, label, line_style, show
@@ -28,6 +30,7 @@ __all__ = [
     "label",
     "line_style",
     "matmul_loops",
+    "playground",
     "seconds",
     "show",
     "show_activations",
@@ -56,5 +59,6 @@ __all__ = [
     "show_times",
     "show_vanishing_gradient",
     "show_weights",
+    "train_live",
     "two_clouds",
 ]

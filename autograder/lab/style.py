@@ -80,9 +80,15 @@ def show(fig: Figure, alt: str) -> None:
     """
     if not alt.strip():
         raise ValueError("show: got an empty alt text, want a sentence that says what the picture shows")
+    data, metadata = bundle(fig, alt)
+    display(data, raw=True, metadata=metadata)
+
+
+def bundle(fig: Figure, alt: str) -> tuple[dict, dict]:
+    """A figure and its words as Jupyter displays them: data and metadata by MIME type. Closes the figure."""
     target = BytesIO()
     fig.savefig(target, format="png", dpi=_DPI, facecolor="white")
     plt.close(fig)  # else Jupyter would show it a second time at the end of the cell
     width, height = (round(_SCREEN * inches) for inches in fig.get_size_inches())
     data = {"image/png": b64encode(target.getvalue()).decode(), "text/plain": alt}
-    display(data, raw=True, metadata={"image/png": {"alt": alt, "width": width, "height": height}})
+    return data, {"image/png": {"alt": alt, "width": width, "height": height}}

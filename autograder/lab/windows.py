@@ -31,20 +31,21 @@ def show_steps(
     fig, axes = figure(len(at), 2, width=min(2.1 * len(at), 7.8), height=4.4)
     for number, (i, j) in enumerate(at):
         top, bottom = axes[number], axes[len(at) + number]
-        _cells(top, padded, f"out[{i}, {j}]", border=pad)
+        cells(top, padded, f"out[{i}, {j}]", border=pad)
         rows, columns = w.shape
-        _frame(top, i * stride, j * stride, rows, columns)
+        frame(top, i * stride, j * stride, rows, columns)
         for u, v in np.ndindex(rows, columns):
             place = (j * stride + v + 0.44, i * stride + u + 0.42)
             top.text(*place, f"{w[u, v]:g}", ha="right", va="bottom", fontsize=7, color=BLUE)
-        _cells(bottom, np.asarray(out), "")
-        _frame(bottom, i, j, 1, 1)
+        cells(bottom, np.asarray(out), "")
+        frame(bottom, i, j, 1, 1)
     words = ", ".join(f"out[{i}, {j}] = {out[i, j]:g}" for i, j in at)
     sizes = f"{w.shape[0]}x{w.shape[1]} filter with stride {stride} on a {x.shape[0]}x{x.shape[1]} picture"
     show(fig, f"A {sizes} with a border of {pad}: {words}.")
 
 
-def _cells(ax: Axes, numbers: np.ndarray, title: str, border: int = 0) -> None:
+def cells(ax: Axes, numbers: np.ndarray, title: str, border: int = 0) -> None:
+    """Draw numbers in their cells, the outermost `border` of them as zeros around a picture."""
     rows, columns = numbers.shape
     for i, j in np.ndindex(rows, columns):
         outside = not (border <= i < rows - border and border <= j < columns - border)
@@ -56,7 +57,8 @@ def _cells(ax: Axes, numbers: np.ndarray, title: str, border: int = 0) -> None:
     ax.axis("off")
 
 
-def _frame(ax: Axes, i: int, j: int, rows: int, columns: int) -> None:
+def frame(ax: Axes, i: int, j: int, rows: int, columns: int) -> None:
+    """Frame a window whose upper left cell is [i, j]."""
     corner = (j - 0.5, i - 0.5)
     ax.add_patch(Rectangle(corner, columns, rows, facecolor=SKY, alpha=0.35))
     ax.add_patch(Rectangle(corner, columns, rows, fill=False, edgecolor=BLUE, linewidth=2))
