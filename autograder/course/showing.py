@@ -24,7 +24,14 @@ def show(book: Any, assignment: Assignment, examined: Examined, stubs: dict[str,
     travelling["digest"] = examined.submission.digest
     travelling["submission_notes"] = list(examined.submission.notes)
     for file in code_files(examined.submission.files, stubs):
-        book.cells.append(_code_cell(file))
+        book.cells.insert(_behind(book, assignment, file.name), _code_cell(file))
+
+
+def _behind(book: Any, assignment: Assignment, name: str) -> int:
+    """Where a file is shown: behind the last check of what is written in it, else at the end."""
+    tasks = {task.name for task in assignment.tasks if f"{task.module}.py" == name}
+    checks = [i for i, cell in enumerate(book.cells) if cell.metadata.get("nbgrader", {}).get("grade_id") in tasks]
+    return checks[-1] + 1 if checks else len(book.cells)
 
 
 def _code_cell(file: CodeFile) -> Any:
