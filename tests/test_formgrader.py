@@ -124,7 +124,7 @@ def test_who_marks_by_hand_sees_verdicts_code_and_guide(course, formgrader):
     for words in ("affine_backward: 5 of 7 points", "Looks like: db is not summed", "Marking guide of xor_why"):
         assert words in text, words
     code = page.locator('[aria-label="affine.py"]')
-    assert "dout.copy()" in code.inner_text()
+    assert "dout.copy()" in code.inner_text() and "    return out, (x, w, b)" in code.inner_text()
     code.scroll_into_view_if_needed()
     screenshot(page, "formgrader_marking")
     above = page.locator("text=affine_backward: 5 of 7 points").first.bounding_box()

@@ -17,6 +17,7 @@ from nbgrader.utils import determine_grade
 
 from autograder.checks import load
 from autograder.course.cards import answer_checks
+from autograder.course.code import code_files, render_code
 from autograder.course.plots import AS_SUBMITTED
 from autograder.course.rebuild import JOINER, inert, rebuild
 from autograder.examine.verdict import PropertyVerdict, Report, TaskVerdict
@@ -287,3 +288,12 @@ def test_a_graded_cell_that_was_not_run_counts_nothing_and_says_so(release: Any,
     answer_checks(book, load(NAME), None)
     assert determine_grade(cell(book, "my_own_test")) == (0.0, 5.0)
     assert "no verdict" in cell(book, "my_own_test").outputs[0].text
+
+
+def test_indentation_of_code_survives_nbconverts_parser() -> None:
+    from bs4 import BeautifulSoup
+
+    text = 'def f(x):\n    """Doc."""\n    return  1  # one\n'
+    (file,) = code_files({"a.py": text.encode()}, {})
+    shown = BeautifulSoup(str(BeautifulSoup(render_code(file), "html.parser")), "html.parser")
+    assert [row.find_all("td")[2].get_text() for row in shown.find_all("tr")] == text.splitlines()

@@ -25,6 +25,8 @@ _PATTERNS = {
     "number": r"\b\d[\d_]*(?:\.\d*)?(?:[eE][+-]?\d+)?\b",
 }
 _WORDS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()), re.DOTALL)
+# nbconvert's parser keeps only one of several blanks that stand alone between tags: they go into the next tag.
+_LONE_BLANKS = re.compile(r'(^|>)([ \t]+)<span style="([^"]*)">')
 WRITTEN, PLAIN = "#e6f4ea", "transparent"
 
 
@@ -123,7 +125,8 @@ def _row(line: Line, html: str) -> str:
     mark, words = ("−", "taken away") if line.removed else ("+", "written") if line.written else ("", "")
     ground = "#fdeceb" if line.removed else WRITTEN if line.written else PLAIN
     cell = "padding:0 .6em;border:0;vertical-align:top;text-align:"
+    kept = _LONE_BLANKS.sub(r'\1<span style="\3">\2', html)
     number = f'<td style="{cell}right;color:#57606a;user-select:none;width:1%">{line.number or ""}</td>'
     sign = f'<td style="{cell}center;width:1%;user-select:none" aria-label="{words}">{mark}</td>'
-    text = f'<td style="{cell}left;white-space:pre-wrap;overflow-wrap:anywhere">{html or " "}</td>'
+    text = f'<td style="{cell}left;white-space:pre-wrap;overflow-wrap:anywhere">{kept or " "}</td>'
     return f'<tr style="background:{ground}">{number}{sign}{text}</tr>'
