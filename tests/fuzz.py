@@ -4,7 +4,7 @@ By hand, for as long as convenient, with atheris in a Python of its own (`pip in
 
     python tests/fuzz.py frame|answer|notebook [SECONDS]
 
-New inputs are added to build/fuzz/TARGET; `python tests/fuzz.py keep TARGET` stores the small ones that reach
+New inputs are added to build/fuzz/TARGET; `python tests/fuzz.py keep TARGET` stores those that reach
 something new in tests/corpus/TARGET. A finding is an input after which a target raises.
 """
 
@@ -33,6 +33,7 @@ from autograder.worker.endpoint import Raised, Request  # noqa: E402
 from autograder.worker.frames import FrameError  # noqa: E402
 from autograder.worker.values import Callback, Generator, Handle, Model, same  # noqa: E402
 
+KEPT = 40_000  # bytes in tests/corpus of each target
 # What an input may make the reader allocate: so many bytes for one of its own, and a floor for small ones.
 FACTOR, FLOOR = 64, 4 << 20
 
@@ -189,6 +190,11 @@ def released() -> Any:
     return nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
 
 
+def stored(name: str) -> list[Path]:
+    """The inputs that are kept of a target."""
+    return sorted((CORPUS / name).iterdir())
+
+
 TARGETS: dict[str, Callable[[bytes], str]] = {"frame": frame, "answer": answer, "notebook": notebook}
 
 
@@ -216,10 +222,20 @@ WORDS = {
 }
 
 
+def _instrument(name: str) -> None:
+    import atheris  # pyright: ignore[reportMissingImports]
+
+    if name == "notebook":  # everything would be nbgrader and nbconvert as well
+        with atheris.instrument_imports(include=["autograder", "json"]):
+            import autograder.course.rebuild  # noqa: F401
+    else:
+        atheris.instrument_all()
+
+
 def _run(name: str, seconds: int) -> None:
     import atheris  # pyright: ignore[reportMissingImports]
 
-    atheris.instrument_all() if name != "notebook" else None
+    _instrument(name)
     own = ROOT / "build" / "fuzz" / name
     own.mkdir(parents=True, exist_ok=True)
     words = own.with_suffix(".words")
@@ -231,17 +247,16 @@ def _run(name: str, seconds: int) -> None:
 
 
 def _keep(name: str) -> None:
-    """Store the smallest input for each different outcome."""
-    seen: dict[str, bytes] = {}
-    folders = [CORPUS / name, ROOT / "build" / "fuzz" / name]
-    paths = [path for folder in folders if folder.is_dir() for path in folder.iterdir()]
-    for path in sorted(paths, key=lambda path: path.stat().st_size):
-        data = path.read_bytes()
-        seen.setdefault(TARGETS[name](data), data)
-    for path in (CORPUS / name).glob("*"):
+    """Store what the fuzzer kept, because it reached something new, smallest first, as far as there is room."""
+    own = ROOT / "build" / "fuzz" / name
+    found = {path.read_bytes() for path in [*stored(name), *own.iterdir()]}
+    for path in stored(name):
         path.unlink()
-    for number, data in enumerate(seen.values()):
-        (CORPUS / name / f"{number:03}").write_bytes(data)
+    room = KEPT
+    for number, data in enumerate(sorted(found, key=lambda data: (len(data), data))):
+        room -= len(data)
+        if room > 0:
+            (CORPUS / name / f"{number:03}").write_bytes(data)
 
 
 if __name__ == "__main__":

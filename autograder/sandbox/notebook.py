@@ -12,7 +12,7 @@ from ..errors import KitError
 from ..worker import wire
 from ..worker.frames import FrameError
 from ..worker.limits import TOTAL_MEMORY
-from .process import KIT, Sandbox
+from .process import KIT, TIERS, Sandbox
 from .view import notebook_view
 from .workplace import choose_tier
 
@@ -61,6 +61,9 @@ def run_notebook(
     Raises `KitError` if the sandbox cannot be had.
     """
     letter, end, seconds = choose_tier(tier), time.monotonic() + total, seconds or CELL_SECONDS
+    if letter == "B":
+        want = "tier A (bubblewrap): IPython and Matplotlib want folders of their own"
+        raise KitError("running a notebook", TIERS[letter], want, "See `autograder doctor`; or ask for `--tier C`")
     lost: dict[int, Ran] = {}
     while True:
         todo = [number for number in range(len(cells)) if number not in lost]
