@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from ..errors import KitError
-from ..examine.crew import Crew
+from ..examine.crew import local_executor
 from .examining import Examined, Examiner
 from .folder import Course
 from .office import Office
 from .record import Recorder
-
-FEW = 8  # submissions that threads are through with before processes have started
 
 
 @dataclass
@@ -77,7 +75,7 @@ def grade(
     """
     started = time.perf_counter()
     office, examiner = Office(course), Examiner(course, assignment, tier, execute)
-    students = _students(course, assignment, only)
+    students = examiner.students(only)
     workers = jobs or os.cpu_count() or 1
     batch = Batch()
     with office.gradebook() as gradebook:
@@ -94,32 +92,6 @@ def grade(
     batch.outcomes.sort(key=lambda outcome: outcome.student)
     batch.seconds = time.perf_counter() - started
     return batch
-
-
-@contextmanager
-def local_executor(workers: int, submissions: int) -> Iterator[Executor]:
-    """Processes on this machine, or threads where starting processes would take longer than what they save.
-
-    What leaves the loop with an exception (Ctrl-C) does not wait for them.
-    """
-    pool = Crew(workers) if submissions > FEW else ThreadPoolExecutor(workers)
-    try:
-        yield pool
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
-    pool.shutdown()
-
-
-def _students(course: Course, assignment: str, only: Iterable[str]) -> list[str]:
-    there = course.students(assignment)
-    if not there:
-        raise KitError("submissions", None, f"collected work on {assignment}", f"Run `autograder collect {assignment}`")
-    if unknown := [student for student in only if student not in there]:
-        raise KitError(
-            "--only", ", ".join(unknown), "students whose work was collected", f"There are {', '.join(there[:10])}"
-        )
-    return [student for student in there if not only or student in set(only)]
 
 
 def _already(examiner: Examiner, student: str) -> Outcome:

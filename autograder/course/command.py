@@ -162,6 +162,27 @@ def grade(
 @click.command()
 @click.argument("assignment")
 @_course
+@click.option("--jobs", type=click.IntRange(min=1), help="How many to examine at once, by default one a core.")
+@click.option("--only", multiple=True, metavar="STUDENT", help="Only this student; may be given several times.")
+@click.option("--tier", help="Ask for a weaker sandbox by name, e.g. C on a machine without namespaces.")
+def diff(assignment: str, course: Path, jobs: int | None, only: tuple[str, ...], tier: str | None) -> None:
+    """Show whose points on ASSIGNMENT would change if it were graded now, e.g. after a check was mended.
+
+    Examines what is affected and records nothing: `autograder grade` does, and takes the verdicts from here.
+    """
+    from .differences import differences
+    from .progress import Bar, changes
+
+    with Bar(f"Examining {assignment}") as bar:
+        found = differences(
+            open_course(course), assignment, jobs=jobs, only=only, tier=tier, on_start=bar.start, on_done=bar.advance
+        )
+    changes(assignment, found)
+
+
+@click.command()
+@click.argument("assignment")
+@_course
 @click.option("--only", multiple=True, metavar="STUDENT", help="Only this student; may be given several times.")
 @click.option("--no-release", is_flag=True, help="Write the pages, but do not hand them out.")
 def feedback(assignment: str, course: Path, only: tuple[str, ...], no_release: bool) -> None:

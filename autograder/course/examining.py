@@ -10,6 +10,7 @@ from typing import Any
 
 from ..build import stub_files
 from ..checks import load
+from ..errors import KitError
 from ..examine.examiner import NOTHING, Earlier
 from ..examine.job import Job, examine_job
 from ..examine.seeds import grading_seed
@@ -58,6 +59,18 @@ class Examiner:
         self.plan = Plan(whole_tests(course.repository, assignment), execute)
         self.release = load_release(course.releases / assignment / f"{assignment}.ipynb")
         self.runs_cells = execute or bool(tests_by_hand(self.release, self.assignment))
+
+    def students(self, only: Iterable[str] = ()) -> list[str]:
+        """Whose work was collected, or those in `only`. Raises `KitError` if there are none, or for an unknown one."""
+        name = self.assignment.name
+        there = self.course.students(name)
+        if not there:
+            raise KitError("submissions", None, f"collected work on {name}", f"Run `autograder collect {name}`")
+        chosen = list(only)
+        if unknown := [student for student in chosen if student not in there]:
+            want = "students whose work was collected"
+            raise KitError("--only", ", ".join(unknown), want, f"There are {', '.join(there[:10])}")
+        return [student for student in there if not chosen or student in chosen]
 
     def read(self, student: str) -> Submission:
         """The student's files as bytes; nothing in `submitted/` is changed."""

@@ -6,13 +6,16 @@ import csv
 import sys
 from collections.abc import Sequence
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from .batch import Batch, Outcome
+if TYPE_CHECKING:
+    from .batch import Batch, Outcome  # which imports nbgrader
+    from .differences import Change
 
 
 class Bar:
@@ -75,6 +78,27 @@ def listing(titles: Sequence[str], rows: Sequence[Sequence[object]], as_csv: boo
     for row in texts:
         shown.add_row(*map(escape, row))
     Console().print(shown if rows else "Nothing yet.")
+
+
+def changes(assignment: str, found: Sequence[Change]) -> None:
+    """Whose points would change, and in which tasks; then all of them in one line."""
+    rows = [change for change in found if change.differs]
+    shown = Table("Student", "Recorded", "Now", "", "What changes", box=None, header_style="bold")
+    for change in rows:
+        step = "" if change.before is None or change.now is None else f"{change.now - change.before:+g}"
+        what = [f"{task} {_points(before)} → {_points(now)}" for task, before, now in change.tasks]
+        words = change.trouble or ", ".join(what) or "not graded yet"
+        shown.add_row(escape(change.student), _points(change.before), _points(change.now), step, escape(words))
+    console = Console()
+    if rows:
+        console.print(shown)
+    same = len(found) - len(rows)
+    console.print(f"{len(rows)} would change, {same} stay as they are. Nothing was recorded:", end=" ")
+    console.print(f"`autograder grade {assignment}` records it.")
+
+
+def _points(points: float | None) -> str:
+    return "-" if points is None else f"{points:g}"
 
 
 def _words(outcome: Outcome) -> str:

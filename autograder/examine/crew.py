@@ -11,8 +11,9 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,23 @@ from typing import Any
 from ..errors import KitError
 
 TRIES = 3
+FEW = 8  # jobs that threads are through with before processes have started
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@contextmanager
+def local_executor(workers: int, jobs: int) -> Iterator[Executor]:
+    """Processes on this machine, or threads where starting processes would take longer than what they save.
+
+    What leaves the loop with an exception (Ctrl-C) does not wait for them.
+    """
+    pool = Crew(workers) if jobs > FEW else ThreadPoolExecutor(workers)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
 
 
 class Crew(ThreadPoolExecutor):
