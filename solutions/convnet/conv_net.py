@@ -199,9 +199,13 @@ class ConvNet:
                 dout = relu_backward(dout, cache)
             elif kind == "pool":
                 dout = max_pool_backward(dout, cache)
-            else:
-                backward = conv_backward if kind == "conv" else affine_backward
-                dout, grads[f"W{number}"], grads[f"b{number}"] = backward(dout, cache)
+            elif kind == "conv":
+                dout, grads[f"W{number}"], grads[f"b{number}"] = conv_backward(dout, cache, need_dx=number > 1)
                 number -= 1
+            else:
+                dout, grads[f"W{number}"], grads[f"b{number}"] = affine_backward(dout, cache)
+                number -= 1
+            if number == 0:  # nothing below has parameters
+                break
         return grads
         ### END SOLUTION

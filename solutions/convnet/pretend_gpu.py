@@ -37,10 +37,14 @@ class Array(np.lib.mixins.NDArrayOperatorsMixin):
         return _lift(found) if callable(found) else _put(found)
 
     def __getitem__(self, index):
-        return _put(self._here[_fetch(index)])
+        return _put(self._here[_index(index)])
 
     def __setitem__(self, index, value):
-        self._here[_fetch(index)] = _fetch(value)
+        self._here[_index(index)] = _fetch(value)
+
+    def get(self):
+        """A copy as a NumPy array, fetched from the card; CuPy's arrays have this method too."""
+        return self._here.copy()
 
     def __len__(self):
         return len(self._here)
@@ -62,7 +66,7 @@ def asarray(x):
 
 def to_host(x):
     """An array on the pretend card as a NumPy array; anything else as it is."""
-    return x._here.copy() if isinstance(x, Array) else x
+    return x.get() if isinstance(x, Array) else x
 
 
 def _fetch(value):
@@ -76,6 +80,13 @@ def _fetch(value):
     if isinstance(value, dict):
         return {name: _fetch(item) for name, item in value.items()}
     return value
+
+
+def _index(value):
+    """As `_fetch`, for an index: there, as on a real card, a NumPy array is allowed."""
+    if isinstance(value, tuple):
+        return tuple(_index(item) for item in value)
+    return value if isinstance(value, np.ndarray) else _fetch(value)
 
 
 def _put(value):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .array_module import array_module
 from .optim import sgd_momentum
 from .training import minibatches, train
 
@@ -111,7 +112,8 @@ class Solver:
             setattr(self, name, np.asarray(state[name]).tolist())
         for group, arrays in self._groups():
             for name in arrays:
-                arrays[name] = np.array(state[f"{group}/{name}"])
+                xp = array_module(arrays[name])
+                arrays[name] = xp.asarray(state[f"{group}/{name}"]).copy()
         ### END SOLUTION
 
     def _train_epoch(self):

@@ -30,6 +30,7 @@ def load_net(path):
 
 def save_arrays(path, arrays):
     """Write a flat dict of arrays and numbers to a `.npz` file; an older file is replaced only by a whole new one."""
+    arrays = {name: value.get() if hasattr(value, "get") else value for name, value in arrays.items()}  # off a card
     half = f"{path}.part"
     with open(half, "wb") as file:
         np.savez(file, **arrays)

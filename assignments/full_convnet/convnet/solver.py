@@ -3,6 +3,7 @@
 
 import numpy as np
 
+from .array_module import array_module
 from .optim import sgd_momentum
 from .training import minibatches, train
 

@@ -9,6 +9,7 @@ from .overfit import overfit_tiny
 from .result import FILE, shifted_digits_net
 from .solver import solver
 
+FAST = tuple(f"fast{part}" for part in ("", "_conv", "_tiles", "_pooling", "_threads", "_errors", "_card", "_kernels"))
 PROBES = ("Interrupting", "trains_quietly", "loss_on_pretend_gpu", "arrays_on_pretend_gpu")
 
 ASSIGNMENT = Assignment(
@@ -27,7 +28,7 @@ ASSIGNMENT = Assignment(
         timing_table,
     ),
     needs=("two_layer_net", "conv_layers", "pooling"),
-    given=("array_module", "fast", "saving", "pretend_gpu", "probes"),
+    given=("array_module", *FAST, "adam", "saving", "pretend_gpu", "probes"),
     helpers={name: "probes" for name in PROBES},
     files=(FILE,),
 )
