@@ -300,6 +300,14 @@ for pad in range(5):
 # a column or pad the two ends differently.
 
 # %% [markdown]
+# **Play with it** as long as you like: all four sizes, a window that slides, a filter whose weights you can change,
+# and what that filter makes of Chelsea. It starts with the refusal of slide 81. Which border mends it? And which
+# filter shows the whiskers?
+
+# %%
+lab.playground(7, 3, S=3)
+
+# %% [markdown]
 # ## Part 4. The layer, forwards
 #
 # *Slides 59-64, 87 and 88 · 90 minutes · `convnet/conv.py`*

@@ -289,6 +289,10 @@ settings = {"lr": 0.05, "lr_decay": 0.95, "batch_size": 50}
 
 # %% [markdown]
 # The two-layer net first (some seconds), then yours (ten to thirty seconds).
+#
+# Yours you can watch, as in the lecture's last demonstration (slide 114): its filters, what they answer, what it says
+# of pictures that it did not learn from. You can pause it and stop it. The numbers are those of `plain.train()`,
+# which you may write instead.
 
 # %%
 from convnet.two_layer_net import TwoLayerNet
@@ -300,7 +304,7 @@ flat.train()
 # %%
 net = make_net()
 plain = Solver(net, data, **settings, epochs=20, after_epoch=lab.Progress(20, "ConvNet"))
-plain.train()
+await lab.train_live(plain, data["X_val"], data["y_val"])
 
 # %%
 runs = {"two layers": flat, "ConvNet": plain}

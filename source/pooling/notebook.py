@@ -147,6 +147,12 @@ lab.show_fits(8, 3, (1, 2, 3))
 # %% check="pool_output_size"
 
 # %% [markdown]
+# Here you can slide such a window over a map of 9, and change everything. The next part is about what it finds.
+
+# %%
+lab.playground(9, 3, S=2, operation="max pooling")
+
+# %% [markdown]
 # ## Part 3. The largest number wins
 #
 # *Slides 109 and 110 · 60 minutes · `convnet/pooling.py`*
