@@ -122,9 +122,10 @@ def _(impl: Implementation, case: Case) -> None:
             [-1000.0, -1001.0, -999.5, -1002.0],
             [0.0, 60.0, -1.0, 2.0],
             [-1000.0, 3.0, 0.0, 0.0],
+            [1000.0, -1000.0, -999.0, -1001.0],
         ]
     )
-    y = np.array([1, 2, 0, 0])
+    y = np.array([1, 2, 0, 0, 2])
     for i in range(len(rows)):
         case.equal(
             f"loss of row {i}",
