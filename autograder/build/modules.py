@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..checking import Assignment
-from ..checks import load
+from ..checks import load, own_modules
 from ..errors import KitError
 from .regions import SOLUTION, Region, regions, render
 
@@ -27,14 +27,6 @@ class Module:
     @property
     def text(self) -> str:
         return self.path.read_text(encoding="utf-8")
-
-
-def own_modules(assignment: Assignment) -> list[str]:
-    """The modules that hold the assignment's tasks, in the order in which students meet them.
-
-    A task without a module is a result that is saved by the notebook.
-    """
-    return list(dict.fromkeys(task.module for task in assignment.tasks if task.module))
 
 
 def stub_files(assignment: Assignment) -> list[str]:

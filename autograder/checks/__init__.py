@@ -32,7 +32,10 @@ def signatures() -> dict[str, Signature]:
 
 
 def own_modules(assignment: Assignment) -> list[str]:
-    """The modules of `convnet` that students fill in for this assignment, in order."""
+    """The modules of `convnet` that students fill in for this assignment, in the order in which they meet them.
+
+    A task without a module is a result that the notebook saves.
+    """
     return list(dict.fromkeys(task.module for task in assignment.tasks if task.module))
 
 

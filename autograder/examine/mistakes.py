@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
+import importlib
+import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import ModuleType
 
 from ..errors import CheckError
 from ..subject import LocalSubject
 from ..subject.implementation import Signature
+from ..worker.endpoint import forget_package
 
 Patch = Sequence[tuple[str, str]]
 
@@ -50,8 +53,7 @@ def load_mistakes(solutions: Path, assignment: str) -> list[Mistake]:
     Empty where there is neither. Raises `CheckError` for an id that occurs twice.
     """
     home = solutions / "mistakes" / assignment
-    paths = sorted(home.glob("*.py")) if home.is_dir() else [home.with_suffix(".py")]
-    mistakes = [mistake for path in paths if path.exists() for mistake in _read(path)]
+    mistakes = [mistake for module in _modules(home) for mistake in getattr(module, "MISTAKES", ())]
     names = [mistake.id for mistake in mistakes]
     if repeated := sorted({name for name in names if names.count(name) > 1}):
         raise CheckError(f"{home}: mistakes defined twice: {', '.join(repeated)}")
@@ -68,12 +70,19 @@ def stronger_hints(solutions: Path) -> dict[str, str]:
     return {identifier: hint["text"] for hint in hints for identifier in hint["of"].split()}
 
 
-def _read(path: Path) -> list[Mistake]:
-    spec = importlib.util.spec_from_file_location(f"_mistakes_{path.parent.name}_{path.stem}", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return list(module.MISTAKES)
+def _modules(home: Path) -> list[ModuleType]:
+    """The module `<home>.py`, or all of the folder `home`, which is a package: they may import from each other."""
+    folder, names = (
+        (home, sorted(path.stem for path in home.glob("*.py"))) if home.is_dir() else (home.parent, [home.name])
+    )
+    package = ModuleType(f"_mistakes_{home.name}")
+    package.__path__ = [str(folder)]
+    sys.modules[package.__name__] = package
+    try:
+        found = [name for name in names if (folder / f"{name}.py").is_file()]
+        return [importlib.import_module(f"{package.__name__}.{name}") for name in found]
+    finally:
+        forget_package(package.__name__)
 
 
 def patched_source(text: str, mistake: Mistake, path: str) -> str:

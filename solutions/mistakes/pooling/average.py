@@ -1,0 +1,105 @@
+"""Known mistakes of A3 in average pooling (see `autograder.examine.mistakes`)."""
+
+from autograder.examine.mistakes import Mistake
+
+from .shared import FITS, FLOORED, WIDE
+
+MISTAKES = [
+    Mistake(
+        "avf01",
+        "avg_pool_forward",
+        "sum instead of mean",
+        "A window full of ones has the mean 1. What does yours give?",
+        "example values stride rectangular",
+        [("window.mean(axis=(2, 3))", "window.sum(axis=(2, 3))")],
+    ),
+    Mistake(
+        "avf02",
+        "avg_pool_forward",
+        "divides by the area of a square window",
+        WIDE,
+        "rectangular",
+        [("window.mean(axis=(2, 3))", "window.sum(axis=(2, 3)) / pool_height**2")],
+    ),
+    Mistake(
+        "avf03",
+        "avg_pool_forward",
+        "whole numbers are cut off",
+        "Average the whole numbers 1, 1, 5, 6. What is the dtype of the array that you write into?",
+        "example",
+        [('dtype=x.dtype if x.dtype.kind == "f" else np.float64', "dtype=x.dtype")],
+    ),
+    Mistake("avf04", "avg_pool_forward", "rounds down where the windows do not fit", FITS, "refuse", FLOORED),
+    Mistake(
+        "avb01",
+        "avg_pool_backward",
+        "the gradient is not divided among the pixels",
+        "If one of four pixels grows by 0.1, by how much does their mean grow?",
+        "values overlap rectangular gradient",
+        [("share = dout / (pool_height * pool_width)", "share = dout")],
+    ),
+    Mistake(
+        "avb02",
+        "avg_pool_backward",
+        "overlapping windows overwrite each other",
+        "With F = 3 and S = 2 one pixel lies in up to four windows. What happens to the gradient that came first?",
+        "overlap gradient",
+        [("left : left + pool_width] += share", "left : left + pool_width] = share")],
+    ),
+    Mistake(
+        "avb03",
+        "avg_pool_backward",
+        "divides by the area of a square window",
+        WIDE,
+        "rectangular",
+        [("dout / (pool_height * pool_width)", "dout / pool_height**2")],
+    ),
+    Mistake(
+        "gaf01",
+        "global_avg_pool_forward",
+        "the mean goes over the channels too",
+        "How many numbers should come out of N pictures with C maps each?",
+        "values",
+        [("x.mean(axis=(2, 3))", "x.mean(axis=(1, 2, 3))")],
+    ),
+    Mistake(
+        "gaf02",
+        "global_avg_pool_forward",
+        "maximum instead of mean",
+        "Give it a map with a single bright pixel.",
+        "values",
+        [("x.mean(axis=(2, 3))", "x.max(axis=(2, 3))")],
+    ),
+    Mistake(
+        "gaf03",
+        "global_avg_pool_forward",
+        "averages over the rows only",
+        "How many numbers should come out of N pictures with C maps each?",
+        "values",
+        [("axis=(2, 3)", "axis=2")],
+    ),
+    Mistake(
+        "gpb01",
+        "global_avg_pool_backward",
+        "the gradient is not divided among the pixels",
+        "If one pixel of a map of 100 grows by 1, by how much does the mean grow?",
+        "gradient values",
+        [(" / (H * W)", "")],
+    ),
+    Mistake(
+        "gpb02",
+        "global_avg_pool_backward",
+        "divides by the number of channels too",
+        "Which numbers were averaged: those of one map, or those of all maps?",
+        "gradient values",
+        [("/ (H * W)", "/ (C * H * W)")],
+    ),
+    Mistake(
+        "gpb03",
+        "global_avg_pool_backward",
+        "only the first pixel gets the gradient",
+        "Every pixel has a part in the mean. How many entries of your dx are not zero?",
+        "gradient values",
+        [("dx += dout[:, :, None, None] / (H * W)", "dx[:, :, 0, 0] = dout")],
+    ),
+]
