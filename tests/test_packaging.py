@@ -125,6 +125,18 @@ def test_command_without_its_extra_is_one_line_that_says_what_to_install():
     assert re.fullmatch(r"autograder: this command needs nbgrader.*\[instructor\]\"\n", done.stderr), done.stderr
 
 
+def test_grading_imports_neither_the_slow_grammar_nor_what_it_does_not_use():
+    program = (
+        "import sys; sys.argv = ['autograder', 'grade', 'two_layer_net', '--course', '/nowhere']\n"
+        "from autograder.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "slow = {'lark', 'jupytext', 'matplotlib', 'IPython', 'ipykernel', 'distributed', 'anywidget'}\n"
+        "print('SLOW', *sorted(slow & set(sys.modules)), 'nbgrader' in sys.modules, sys.modules['rfc3987_syntax'])"
+    )
+    assert _run([sys.executable, "-c", program]).splitlines()[-1] == "SLOW True None"
+
+
 def test_every_declared_dependency_is_locked_and_cupy_is_not():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]

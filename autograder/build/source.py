@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import jupytext
-
 from ..errors import KitError
 
 # metadata on the `# %%` line: what makes a cell of which kind, and on which kind of cell it may stand
@@ -53,6 +51,8 @@ def read_source(text: str, file: str) -> list[Cell]:
     """The cells of percent text. Raises `KitError` that begins `file:line:` for metadata of the wrong form."""
     lines = text.splitlines()
     starts = [number for number, line in enumerate(lines, 1) if re.match(r"# ?%%(?!%)", line)]
+    import jupytext  # late: it imports much that a command which reads no source does not need
+
     nodes = jupytext.reads(text, fmt="py:percent").cells
     if len(nodes) != len(starts):
         raise KitError(

@@ -39,6 +39,7 @@ COMMANDS = {
     "data": ("autograder.data.command:data", "Say which image data are found, and where."),
     "redteam": ("autograder.redteam.command:redteam", "Grade hostile submissions, and say what they achieved."),
     "demo": ("autograder.demo.command:demo", "Run a whole course with an invented class."),
+    "term": ("autograder.demo.term:term", "Rehearse a whole term with an invented class."),
 }
 
 
@@ -67,6 +68,9 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point: a `KitError`, or an extra that is not installed, becomes one line on stderr and exit code 1."""
+    # When it is imported, jsonschema compiles a grammar of web addresses in more than a second, for notebooks that have
+    # none to check. It does without, where this is not installed.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:
         cli(prog_name="autograder")
     except KitError as error:
