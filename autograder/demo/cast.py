@@ -101,7 +101,7 @@ PLOTS = {
             ("mpf02",),
             ("npa03", "shc01"),
             ("cli01",),
-            ("gab01", "plf12"),
+            ("gpb01", "plf12"),
         ),
         syntax="shift_right",
         endless="max_pool_fast",
