@@ -17,9 +17,8 @@ from ..checks import own_modules, signatures
 from ..errors import KitError
 from ..subject import Implementation, LocalSubject, Subject
 from ..subject.protocol import Lost
-from ..subject.sandboxed import weight
 from ..worker.endpoint import Raised, Request
-from ..worker.values import MAX_ITEMS, Callback
+from ..worker.values import MAX_ITEMS, Callback, weight
 from .diagnose import Known, diagnose
 from .ladder import first_to_mend
 from .mistakes import Mistake, load_mistakes, mistaken

@@ -141,7 +141,10 @@ async def _in_thread(training: Training) -> None:
 
     A comm message that arrives while a cell computes in the main thread waits for the end of the cell.
     """
-    run = asyncio.get_running_loop().run_in_executor(None, copy_context().run, training.run)
+    try:
+        run = asyncio.get_running_loop().run_in_executor(None, copy_context().run, training.run)
+    except RuntimeError:  # there are no threads: Python in a browser
+        return training.run()
     while not run.done():
         try:
             await asyncio.wait({run}, timeout=0.2)  # this thread has to wake up to notice an interrupt

@@ -10,13 +10,11 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from ..errors import CheckError, KitError
 from ..worker import limits, wire
 from ..worker.endpoint import Raised, Reply, Request
 from ..worker.frames import FrameError
-from ..worker.values import Handle
+from ..worker.values import Handle, weight
 from .protocol import Lost
 
 MAX_CALLBACKS = 100_000
@@ -271,19 +269,6 @@ def _first_handle(value: Any) -> Handle | None:
         return value
     items = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
     return next((found for item in items if (found := _first_handle(item))), None)
-
-
-def weight(value: Any) -> tuple[int, int]:
-    """How many bytes a plain value has, and its largest whole number that is no entry of an array with axes."""
-    if isinstance(value, (np.ndarray, np.generic)):
-        return 16 + value.nbytes, abs(int(value)) if not value.ndim and value.dtype.kind in "iu" else 0
-    if isinstance(value, str):
-        return 16 + len(value), 0
-    if isinstance(value, int):
-        return 16, abs(value)
-    items = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
-    weights = [weight(item) for item in items]
-    return 16 + sum(size for size, _ in weights), max((largest for _, largest in weights), default=0)
 
 
 def _signal_name(number: int) -> str:

@@ -60,6 +60,19 @@ def _has_plain_keys(value: dict) -> bool:
     return all(type(key) in (str, int) for key in value)
 
 
+def weight(value: Any) -> tuple[int, int]:
+    """How many bytes a plain value has, and its largest whole number that is no entry of an array with axes."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        return 16 + value.nbytes, abs(int(value)) if not value.ndim and value.dtype.kind in "iu" else 0
+    if isinstance(value, str):
+        return 16 + len(value), 0
+    if isinstance(value, int):
+        return 16, abs(value)
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    weights = [weight(item) for item in items]
+    return 16 + sum(size for size, _ in weights), max((largest for _, largest in weights), default=0)
+
+
 class Keeper:
     """Turns any object into plain values and handles, and handles back into their objects."""
 
