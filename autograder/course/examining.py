@@ -139,7 +139,7 @@ class Examiner:
         for future in wait(waiting, return_when=FIRST_COMPLETED).done:
             student, submission, known = waiting.pop(future)
             report, trouble, *ran = future.result()
-            if report is not None and report is not known:
+            if report is not None and known is None:
                 self.journal.add(student, submission.digest, Entry(report, self.versions))
             yield student, Examined(submission, report, trouble, ran[0] if ran else {}, self.plan.execute)
 
