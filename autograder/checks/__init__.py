@@ -12,7 +12,12 @@ from ..errors import KitError
 from ..subject.implementation import Signature
 
 CORE = ("start_here", "two_layer_net", "conv_layers", "pooling", "full_convnet")
-EXTENSIONS = ("dropout", "batch_norm", "residual")  # optional: they count as bonus, as far as a course's rules say so
+EXTENSIONS = (
+    "dropout",
+    "batch_norm",
+    "residual",
+    "feature_visualisation",
+)  # optional: they count as bonus, as far as a course's rules say so
 ASSIGNMENTS = (*CORE, *EXTENSIONS)
 
 

@@ -7,6 +7,7 @@ from .filters import show_filtered, show_maps, show_pictures
 from .gradients import show_secants, show_step_sizes
 from .graph import show_graph
 from .images import show_confusion, show_images, show_mistakes, show_predictions, show_weights
+from .inside import show_explained, show_patches, show_signed
 from .installation import show_installation
 from .neurons import four_corners, show_neurons, show_regions, two_clouds
 from .panel import train_live
@@ -38,6 +39,7 @@ __all__ = [
     "show_curves",
     "show_descent",
     "show_filtered",
+    "show_explained",
     "show_fits",
     "show_graph",
     "show_history",
@@ -47,6 +49,7 @@ __all__ = [
     "show_maps",
     "show_mistakes",
     "show_neurons",
+    "show_patches",
     "show_pictures",
     "show_pooling",
     "show_predictions",
@@ -54,6 +57,7 @@ __all__ = [
     "show_regions",
     "show_routing",
     "show_secants",
+    "show_signed",
     "show_step_sizes",
     "show_steps",
     "show_times",
