@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab build solutions check format lock clean
+.PHONY: help demo test lab build solutions check format hub lock clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ check: $(READY)  ## check format, lint and types
 format: $(READY)  ## format the code and mend what the linter can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+hub: $(READY)  ## install JupyterHub and its proxy, for the test that walks through a course on a hub (needs root and npm)
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint requirements.txt jupyterhub
+	@npm install --silent --prefix build/hub configurable-http-proxy@5
 
 lock:  ## choose the newest versions of all dependencies for requirements.txt (after a change in pyproject.toml)
 	@$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv

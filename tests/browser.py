@@ -96,7 +96,7 @@ def jupyter_lab(
     env : dict or None  more environment
     page_config : dict  extensions of the page that are off
     """
-    config, token, port = home / "config", secrets.token_hex(16), _free_port()
+    config, token, port = home / "config", secrets.token_hex(16), free_port()
     for path, content in (
         ("labconfig/page_config.json", {"disabledExtensions": dict(page_config)}),
         ("jupyter_server_config.json", settings or {}),
@@ -128,7 +128,7 @@ def jupyter_lab(
             process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

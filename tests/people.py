@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,6 +64,8 @@ class Person:
     def env(self) -> dict[str, str]:
         path = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
         about = {"HOME": str(self.home), "USER": self.name, "LOGNAME": self.name, "PATH": path, "LANG": "C.UTF-8"}
+        if "PYTHONPATH" in os.environ:
+            about["PYTHONPATH"] = os.environ["PYTHONPATH"]
         return _kept() | about
 
     def gives(self, source: Path, target: Path) -> None:
@@ -71,6 +73,34 @@ class Person:
         shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
         for path in (target, *target.rglob("*")):
             os.chown(path, self.uid, self.uid)
+
+
+RELEASE = """
+from pathlib import Path
+from autograder.course.folder import open_course
+from autograder.course.handout import release
+release(open_course(Path("course")), {name!r}, prove=False)
+"""
+
+
+def open_course_of(prof: Person, students: list[Person], name: str) -> Path:
+    """The instructor makes a course and releases an assignment, students get their settings; returns the exchange."""
+    exchange = prof.home.parent / "exchange"
+    exchange.mkdir()
+    os.chown(exchange, prof.uid, prof.uid)
+    sources = {"solutions": "solutions", "source": "source"}
+    sources |= {f"assignments/{name}": f"assignments/{name}", f"build/student_view/{name}": f"assignments/{name}"}
+    for folder, source in sources.items():
+        for parent in reversed((prof.home / folder).relative_to(prof.home).parents[:-1]):
+            (prof.home / parent).mkdir(exist_ok=True)
+            os.chown(prof.home / parent, prof.uid, prof.uid)
+        prof.gives(ROOT / source, prof.home / folder)
+    prof.python("autograder", "init", "course", "--exchange", exchange, "--repository", prof.home)
+    prof.python("autograder", "setup", "instructor")
+    prof.run("python", "-c", RELEASE.format(name=name))
+    for student in students:
+        student.python("autograder", "setup", "student", "--id", "convnet", "--exchange", exchange)
+    return exchange
 
 
 def inside() -> list[str]:
@@ -92,7 +122,7 @@ def _hidden() -> Path | None:
     return None
 
 
-def _kept() -> Mapping[str, str]:
+def _kept() -> dict[str, str]:
     hidden = _hidden()
     kept = [str(path) for path in dict.fromkeys(_needed()) if hidden and path.is_relative_to(hidden)]
     return {"KEPT": " ".join(kept), "PATH": os.environ["PATH"]}

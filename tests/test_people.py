@@ -1,44 +1,23 @@
 """An instructor and two students with accounts of their own: the trip, and what one cannot do to another."""
 
-import os
 import shutil
-from pathlib import Path
 
 import pytest
 
 pytest.importorskip("nbgrader", reason="needs the extra [instructor]")
 
-from people import ROOT, people, why_not
+from people import ROOT, open_course_of, people, why_not
 
 NAME = "two_layer_net"
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox, pytest.mark.skipif(bool(why_not()), reason=why_not() or "runs")]
-RELEASE = """
-from pathlib import Path
-from autograder.course.folder import open_course
-from autograder.course.handout import release
-release(open_course(Path("course")), "two_layer_net", prove=False)
-"""
 
 
 @pytest.fixture(scope="module")
 def class_room():
     """Two students who submitted, and an instructor who collected, graded and returned."""
-    with people("prof", "ada", "bob") as (base, (prof, ada, bob)):
-        exchange = base / "exchange"
-        exchange.mkdir()
-        os.chown(exchange, prof.uid, prof.uid)
-        (prof.home / "build").mkdir()
-        for folder in (f"assignments/{NAME}", f"build/student_view/{NAME}", "solutions", "source"):
-            source = ROOT / ("assignments" if "view" in folder else folder.split("/")[0]) / Path(folder).name
-            source = source if source.is_dir() else ROOT / folder
-            (prof.home / folder).parent.mkdir(parents=True, exist_ok=True)
-            prof.gives(source, prof.home / folder)
-        for folder in ("assignments", "build", "build/student_view"):
-            os.chown(prof.home / folder, prof.uid, prof.uid)
-        prof.python("autograder", "init", "course", "--exchange", exchange, "--repository", prof.home)
-        prof.run("python", "-c", RELEASE)
+    with people("prof", "ada", "bob") as (_base, (prof, ada, bob)):
+        exchange = open_course_of(prof, [ada, bob], NAME)
         for student in (ada, bob):
-            student.python("autograder", "setup", "student", "--id", "convnet", "--exchange", exchange)
             student.python("nbgrader", "fetch_assignment", NAME)
         ada.gives(ROOT / "solutions" / "convnet" / "affine.py", ada.home / NAME / "convnet" / "affine.py")
         yield prof, ada, bob, exchange
