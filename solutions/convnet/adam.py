@@ -42,18 +42,18 @@ class Adam:
     def _move(self, xp, value, grad, mean, square):
         flat, grad = value.reshape(-1), grad.reshape(-1)
         size = BLOCK if xp.__name__ == "numpy" else max(1, flat.size)
-        first, second = 1 - self.beta1**self.count, 1 - self.beta2**self.count
+        first, second = (1 - self.beta1) / (1 - self.beta1**self.count), (1 - self.beta2) / (1 - self.beta2**self.count)
         term = xp.empty(min(size, flat.size), dtype=flat.dtype)
         for start in range(0, flat.size, size):
             w, g, m, v = (array[start : start + size] for array in (flat, grad, mean, square))
             t = term[: len(w)]
             m *= self.beta1
-            m += xp.multiply(g, 1 - self.beta1, out=t)
+            m += g  # the running mean but for the factor `first`, and below for `second`
             v *= self.beta2
-            v += xp.multiply(xp.multiply(g, g, out=t), 1 - self.beta2, out=t)
+            v += xp.multiply(g, g, out=t)
             xp.sqrt(v, out=t)
-            t += self.eps * second**0.5
+            t += self.eps / second**0.5
             xp.divide(m, t, out=t)
-            w -= xp.multiply(t, self.lr * second**0.5 / first, out=t)
+            w -= xp.multiply(t, self.lr * first / second**0.5, out=t)
         if not value.flags.c_contiguous:
             value[...] = flat.reshape(value.shape)  # `flat` was a copy

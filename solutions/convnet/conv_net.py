@@ -154,7 +154,7 @@ class ConvNet:
             return scores
         loss, dout = softmax_loss(scores, y)
         grads = self._backward(dout, caches)
-        for name, value in self.params.items():
+        for name, value in self.params.items() if self.reg else ():
             if name[0] == "W":
                 loss += 0.5 * self.reg * float((value * value).sum())
                 grads[name] = grads[name] + self.reg * value

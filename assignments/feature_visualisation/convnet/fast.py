@@ -84,7 +84,7 @@ def max_pool_backward(dout, cache):
     x_shape, winner, height, width, stride = cache
     need_arrays(dout=dout)
     need_shape("dout", dout, *winner.shape, words=" like out")
-    dx = channels_last(x_shape, dout)
+    dx, dout = channels_last(x_shape, dout), _laid_last(dout)
     give = spread if array_module(dout) is np else spread_on_card
     give(dout, winner, dx, height, width, stride)
     return dx
@@ -100,7 +100,7 @@ def relu_backward(dout, cache):
     """As `convnet.activations.relu_backward`: dx."""
     need_arrays(dout=dout, x=cache)
     need_shape("dout", dout, *cache.shape, words=" like out")
-    return dout * (cache > 0)
+    return (_laid_last(dout) if len(dout.shape) == 4 else dout) * (cache > 0)
 
 
 def softmax_loss(scores, y):
@@ -126,3 +126,13 @@ def channels_last(shape, like, dtype=None):
 
 def _last(x):
     return x.transpose(0, 2, 3, 1)
+
+
+def _laid_last(x):
+    """`x`, or a copy whose channels lie side by side: what arrives from a fully connected layer does not lie so, and
+    to work on arrays that lie unlike each other is far slower than to copy one."""
+    if _last(x).flags.c_contiguous:
+        return x
+    copy = channels_last(x.shape, x)
+    copy[...] = x
+    return copy

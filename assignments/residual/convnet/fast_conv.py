@@ -6,6 +6,8 @@ each tile only the *rows* of windows are written one beside the other: windows t
 them. `docs/fast_layers.md` of the kit explains it with pictures.
 """
 
+import math
+
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
@@ -116,8 +118,10 @@ def _sum_of_rows(tiles, filters, b, out):
 
 def _add_row_products(tiles, dout, gradient):
     """Add to `gradient` (HH, WW * C, F) the products of rows of windows and `dout`."""
-    _, length, F = gradient.shape
-    product, copied = np.empty_like(gradient[0]), np.empty(tiles.rows * tiles.n * tiles.columns * F, dtype=dout.dtype)
+    HH, length, F = gradient.shape
+    products, copied = np.empty_like(gradient), np.empty(tiles.rows * tiles.n * tiles.columns * F, dtype=dout.dtype)
+    piece = SMALL // (length * F)
+    seen, stacks = None, []
     for place, lowered, (rows, _, _) in _lowered(tiles):
         here = dout[place].swapaxes(0, 1)
         if not here.flags.c_contiguous:
@@ -125,12 +129,14 @@ def _add_row_products(tiles, dout, gradient):
             there[...] = here
             here = there
         here = here.reshape(-1, F)
-        piece = SMALL // product.size if SMALL // product.size >= 256 else len(here)
-        for u, total in enumerate(gradient):
-            windows = _rows_at(lowered, u, rows)
-            for k in range(0, len(here), piece):
-                np.matmul(windows[k : k + piece].T, here[k : k + piece], out=product)
-                total += product
+        if seen is not lowered or len(here) != stacks[0].shape[1]:
+            seen, stacks = lowered, list(_stacks(lowered, rows, HH))
+        step = piece if piece >= 256 else len(here)
+        for phase, stack in enumerate(stacks):
+            for k in range(0, len(here), step):
+                got = products[: len(stack)]
+                np.matmul(stack[:, k : k + step].swapaxes(1, 2), here[k : k + step], out=got)
+                gradient[phase :: len(stacks)] += got
 
 
 def _lowered(tiles):
@@ -142,14 +148,25 @@ def _lowered(tiles):
     stride, length = tiles.stride, tiles.WW * tiles.x.shape[3]
     phases, steps = min(stride, tiles.HH), -(-tiles.lines // stride)
     memory = np.empty(phases * steps * tiles.n * tiles.columns * length, dtype=tiles.x.dtype)
+    shape, lowered = None, memory
     for place, windows in tiles:
         n, lines, columns, _ = windows.shape
-        steps = -(-lines // stride)
-        lowered = memory[: phases * steps * n * columns * length].reshape(phases, steps, n, columns, length)
+        if shape != windows.shape:  # else the very same array again
+            size = phases, -(-lines // stride), n, columns, length
+            shape, lowered = windows.shape, memory[: math.prod(size)].reshape(size)
         for phase in range(phases):
             taken = windows[:, phase::stride].swapaxes(0, 1)
             lowered[phase, : len(taken)] = taken
         yield place, lowered, (place[1].stop - place[1].start, n, columns)
+
+
+def _stacks(lowered, rows, HH):
+    """For each phase the matrices (rows * n * columns, WW * C) of its rows, as a stack in which they overlap."""
+    phases, _, n, columns, length = lowered.shape
+    steps = lowered.strides[1], lowered.strides[3], lowered.strides[4]
+    for phase in range(phases):
+        shape = len(range(phase, HH, phases)), rows * n * columns, length
+        yield as_strided(lowered[phase], shape, steps, writeable=False)
 
 
 def _rows_at(lowered, u, rows):
