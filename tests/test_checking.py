@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -16,7 +19,7 @@ from autograder.checks.two_layer_net.digits_net import FULL, NOTHING, digits_net
 from autograder.errors import CheckError
 from autograder.examine.run import Trial, try_case, try_property, verdict
 from autograder.examine.workplace import saved
-from autograder.subject import Implementation
+from autograder.subject import Implementation, LocalSubject
 from autograder.subject.implementation import Signature
 from autograder.worker.endpoint import Reply, Request
 from autograder.worker.values import Generator
@@ -168,6 +171,40 @@ def test_pure_wants_an_answer(function, words):
     judged = case()
     judged.pure(implementation(f=function), "f", np.array([2.0, 1.0]))
     assert words in judged.findings[0].words
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda x: x, "argument 1 itself"),
+        (lambda x: x[::-1].T, "or a view of it"),
+        (lambda x: (x.reshape(-1), x), "argument 1"),
+        (lambda x: (x + 0, x), ""),  # a cache may hold what came in
+        (lambda x: x.copy(), ""),
+        (lambda x: x.missing, ""),  # what raises is the business of other properties
+    ],
+)
+def test_new_wants_memory_of_its_own(function, words, monkeypatch):
+    monkeypatch.setitem(sys.modules, "own.m", SimpleNamespace(f=function))
+    judged = case()
+    judged.new(Implementation(LocalSubject("own", Path()), {"f": Signature("m")}), "f", np.array([[2.0, 1.0]]))
+    assert [words in finding.words for finding in judged.findings] == ([True] if words else [])
+
+
+@pytest.mark.parametrize(
+    ("call", "other", "count"),
+    [
+        (lambda: np.ones(2), lambda: np.ones(2), 0),
+        (lambda: np.ones(2), lambda: np.zeros(2), 1),
+        (lambda: np.ones(2), lambda: [1.0, 1.0], 0),
+        (lambda: np.ones(2), lambda: np.ones(2)[:, 0], 0),  # what the other way cannot do is judged elsewhere
+        (lambda: None, lambda: np.ones(2), 1),
+    ],
+)
+def test_like_own_compares_two_ways_of_asking_the_same(call, other, count):
+    judged = case()
+    judged.like_own("out", call, other, "another way")
+    assert len(judged.findings) == count and judged.judged == 1
 
 
 def test_pure_sees_a_second_answer_that_differs():

@@ -1,23 +1,23 @@
-"""Each known mistake of A0, A1 and A3 fails exactly what it declares, is named, and costs nothing elsewhere."""
+"""Each known mistake fails exactly what it declares, is named, and costs nothing elsewhere."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from autograder.checking import Assignment
-from autograder.checks import ASSIGNMENTS, load, signatures
+from autograder.checks import ASSIGNMENTS, CORE, load, signatures
 from autograder.errors import CheckError
 from autograder.examine.examiner import Solutions, examine
 from autograder.examine.mistakes import Mistake, load_mistakes, mistaken_source, patched_source, stronger_hints
 from autograder.examine.verdict import Report
-from autograder.examine.workplace import LocalWorkplace, saved
+from autograder.examine.workplace import LocalWorkplace
+from autograder.mutate.listed import try_mistake
 
 FOLDER = Path(__file__).parent.parent / "solutions"
-SOLUTIONS = {name: Solutions.load(FOLDER, name) for name in ("start_here", "two_layer_net", "pooling")}
+SOLUTIONS = {name: Solutions.load(FOLDER, name) for name in ASSIGNMENTS}
 MISTAKES = [
     pytest.param(name, mistake, id=f"{mistake.task}-{mistake.id}")
     for name, solutions in SOLUTIONS.items()
@@ -30,46 +30,24 @@ pytestmark = pytest.mark.usefixtures("overflow_allowed")
 def examined(name: str, mistake: Mistake, seed: int, assignment: Assignment) -> Report:
     """The report on a student who has this one mistake."""
     module = signatures()[mistake.task].module
-    untrained = {"W1": np.zeros((64, 4)), "b1": np.zeros(4), "W2": np.zeros((4, 10)), "b2": np.zeros(10)}
-    files = {"digits_net.npz": saved(untrained)}
-    workplace = LocalWorkplace(FOLDER / "convnet", {module: mistaken_source(FOLDER, mistake, module)}, files)
+    workplace = LocalWorkplace(FOLDER / "convnet", {module: mistaken_source(FOLDER, mistake, module)})
     return examine(assignment, workplace, SOLUTIONS[name], lambda task: seed)
 
 
-@pytest.mark.parametrize("seeds", [(1, 2), pytest.param(range(3, 13), marks=pytest.mark.slow)], ids=["two", "ten"])
+@pytest.mark.parametrize("seeds", [(1,), pytest.param(range(2, 7), marks=pytest.mark.slow)], ids=["one", "five"])
 @pytest.mark.parametrize(("name", "mistake"), MISTAKES)
 def test_mistake_fails_what_it_declares_and_is_named(name, mistake, seeds):
-    assignment = load(name)
-    alone = Assignment(name, assignment.title, 0, (assignment[mistake.task],))
-    for seed in seeds:
-        failed = [item for item in examined(name, mistake, seed, alone).tasks[0].properties if not item.ok]
-        assert {item.name for item in failed} == set(mistake.fails.split()), f"seed {seed}"
-        # Mistakes that look the same from outside share a hint; any of them may be named.
-        unnamed = {item.name: (item.mistake, item.message) for item in failed if item.hint != mistake.hint}
-        assert unnamed == {}, f"seed {seed}"
+    """By the very rule of the gate. Mistakes that look the same from outside share a hint; any may be named."""
+    assert try_mistake(mistake, load(name)[mistake.task], SOLUTIONS[name], seeds).words == ""
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "mistake"), MISTAKES)
+@pytest.mark.parametrize(("name", "mistake"), MISTAKES[::4])
 def test_mistake_is_paid_for_once(name, mistake):
-    report = examined(name, mistake, 1, load(name))
-    assert [
-        task.task for task in report.tasks if task.points < task.max and task.task not in (mistake.task, "digits_net")
-    ] == []
-
-
-@pytest.mark.parametrize("name", SOLUTIONS)
-def test_every_task_has_three_mistakes(name):
-    tasks = [task.name for task in load(name).tasks if task.module]
-    counts = {task: sum(mistake.task == task for mistake in SOLUTIONS[name].mistakes) for task in tasks}
-    assert {task: count for task, count in counts.items() if count < 3} == {}
-
-
-@pytest.mark.parametrize("name", SOLUTIONS)
-def test_mistakes_declare_properties_of_their_task(name):
-    for mistake in SOLUTIONS[name].mistakes:
-        unknown = set(mistake.fails.split()) - load(name)[mistake.task].properties.keys()
-        assert mistake.fails and not unknown, mistake.id
+    assignment = load(name)
+    others = [task.name for task in assignment.tasks if task.module and task.name != mistake.task]
+    lost = [task.task for task in examined(name, mistake, 1, assignment).tasks if task.points < task.max]
+    assert set(lost).isdisjoint(others)
 
 
 def test_two_mistakes_in_one_task_are_both_named():
@@ -91,6 +69,48 @@ def test_unknown_mistake_gets_no_hint():
     alone = Assignment("two_layer_net", "", 0, (load("two_layer_net")["affine_forward"],))
     failed = [item for item in examined("two_layer_net", unknown, 4, alone).tasks[0].properties if not item.ok]
     assert [(item.name, item.hint) for item in failed] == [("bias", None)]
+
+
+@pytest.mark.parametrize(
+    ("name", "task", "answer"),
+    [
+        ("two_layer_net", "hinge_loss", "return 0.0, np.zeros(scores.shape)"),
+        ("two_layer_net", "softmax_loss", "return 0.0, np.zeros(scores.shape)"),
+        ("two_layer_net", "affine_forward", "return np.zeros((len(x), len(b))), (x, w, b)"),
+        ("conv_layers", "conv_single_step", "return 0.0"),
+        ("pooling", "max_pool_forward", "return np.zeros((1, 1, 2, 2)), (x, pool_height, pool_width, stride)"),
+    ],
+)
+def test_answer_of_zeros_is_told_no_mistake(name, task, answer):
+    """Zeros agree with many mistakes here and there (a bias that is missing where x = 0), and have none of them."""
+    source = mistaken_source(FOLDER, Mistake("zeros", task, "", "", "", []), signatures()[task].module)
+    lines = source.splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith(f"def {task}("))
+    region = next(i for i in range(start, len(lines)) if "### BEGIN SOLUTION" in lines[i])
+    lines.insert(region, f"    {answer}")
+    workplace = LocalWorkplace(FOLDER / "convnet", {signatures()[task].module: "\n".join(lines)})
+    alone = Assignment(name, "", 0, (load(name)[task],))
+    failed = [
+        item for item in examine(alone, workplace, SOLUTIONS[name], lambda _: 1).tasks[0].properties if not item.ok
+    ]
+    assert len(failed) > 1 and [item.mistake for item in failed if item.mistake] == []
+
+
+def test_mistakes_that_look_the_same_are_all_told():
+    """A test with a wide tolerance lets the same pass go as one without negative numbers: nobody can tell which."""
+    wide = Mistake(
+        "wide",
+        "relu_is_right",
+        "",
+        "",
+        "gradient",
+        [("relative_error(got, want) < 1e-6", "relative_error(got, want) < 0.02")],
+    )
+    alone = Assignment("conv_layers", "", 0, (load("conv_layers")["relu_is_right"],))
+    failed = [item for item in examined("conv_layers", wide, 1, alone).tasks[0].properties if not item.ok]
+    assert [(item.name, item.title) for item in failed] == [
+        ("gradient", "tests with positive numbers only, or the tolerance is too wide")
+    ]
 
 
 def test_patch_that_does_not_fit_is_refused():
@@ -117,7 +137,8 @@ def test_stronger_hints_belong_to_listed_mistakes_and_give_no_line_away():
     named = " ".join(re.findall(r'^of = "(.*)"$', listed, re.MULTILINE)).split()
     assert len(named) == len(set(named)) and set(named) <= {mistake.id for mistake in everything}
     assert len(everything) == len({mistake.id for mistake in everything})
-    assert sum(bool(mistake.stronger) for mistake in everything) > 0.9 * len(everything)
+    core = [mistake for name in CORE for mistake in SOLUTIONS[name].mistakes]
+    assert sum(bool(mistake.stronger) for mistake in core) > 0.9 * len(core)
     assert all(
         old.strip() not in mistake.stronger for mistake in everything for old, _ in mistake.patch if len(old) > 9
     )

@@ -128,7 +128,7 @@ class Case:
             finding = mismatch.finding
             if finding.kind != "raised":
                 raise
-            ok = any(name in types for name in finding.got)
+            ok = any(name in types for name in finding.got[0])
             return self._judge(
                 None if ok else Finding(label, "raised", f"{words}; want {types[0]}, but {finding.words}", finding.got)
             )

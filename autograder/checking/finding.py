@@ -19,7 +19,7 @@ class Finding:
     kind : str  values, shape, dtype, type, condition, changed, shared, share, raised, not_raised, not_written, missing,
         timeout, memory, died, unreadable
     words : str  one sentence for the student: what came, what was wanted, where
-    got, want : plain values  the evidence; None where there is none
+    got, want : plain values  the evidence; None where there is none. Of an exception: its types and its message
     """
 
     label: str
@@ -36,7 +36,8 @@ class Finding:
         if error.types[0] in ("AttributeError", "ModuleNotFoundError", "ImportError") and f"'{name}'" in error.message:
             return cls(name, "missing", f"{name} was not found in your package ({error.message})")
         place = f" at {error.where}: `{error.line.strip()}`" if error.where else ""
-        return cls(name, "raised", f"{name} raised {error.types[0]}: {error.message}{place}", tuple(error.types))
+        words = f"{name} raised {error.types[0]}: {error.message}{place}"
+        return cls(name, "raised", words, (tuple(error.types), error.message))
 
 
 class Mismatch(Exception):

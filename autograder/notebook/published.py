@@ -98,7 +98,7 @@ def _explain(task: Task, result: TaskVerdict, failed: dict[str, Trial], recorded
 def _is_worth_calling(trial: Trial) -> bool:
     """Not code that does not parse, nor an endless loop."""
     return not any(
-        finding.kind in LOST or (finding.kind == "raised" and "SyntaxError" in finding.got)
+        finding.kind in LOST or (finding.kind == "raised" and "SyntaxError" in finding.got[0])
         for finding in trial.findings
     )
 
