@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from browser import command, jupyter_lab, open_notebook, run_all, screenshot, violations, wait_idle, write_notebook
 from conftest import SOLUTIONS
+from nbclient import NotebookClient
 
 from autograder import lab
 from autograder.lab import panel, style
@@ -201,6 +202,16 @@ def test_draw_works_for_nets_without_filters_and_losses_that_are_no_numbers():
     training._losses += [1.0, float("nan")]
     _, words = draw(training.snapshot(), training.examples)
     assert "loss nan" in words
+
+
+def test_in_a_notebook_that_nobody_sees_only_the_picture_is_left(tmp_path, monkeypatch):
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    write_notebook(
+        tmp_path / "a.ipynb", SETUP, "solver = fresh(1)\nawait lab.train_live(solver, digits.X_val, digits.y_val)"
+    )
+    book = NotebookClient(nbformat.read(tmp_path / "a.ipynb", 4), timeout=60).execute()
+    ((output,), metadata) = book.cells[1].outputs, book.metadata
+    assert set(output.data) == {"image/png", "text/plain"} and "widgets" not in metadata
 
 
 # ---- in JupyterLab ----------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from pathlib import Path
 
@@ -51,3 +52,17 @@ def solutions(assignments: tuple[str, ...], out: Path) -> None:
         started = time.perf_counter()
         path = render_solution(course, assignment, out)
         click.echo(f"{path}  ({time.perf_counter() - started:.0f} s)")
+
+
+@click.command("zip")
+@click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]...")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True)
+def bundle(assignments: tuple[str, ...], out: Path) -> None:
+    """Pack each built ASSIGNMENT (all, if none is named) with the package it needs into one zip for students."""
+    from .bundle import make_wheel, write_bundle
+
+    course = Course(REPOSITORY)
+    with tempfile.TemporaryDirectory() as folder:
+        wheel = make_wheel(course, Path(folder))
+        for assignment in assignments_named(course, assignments):
+            click.echo(str(write_bundle(course, assignment.name, assignment.title, wheel, out)))

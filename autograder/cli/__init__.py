@@ -12,6 +12,7 @@ from ..errors import KitError
 # command: (module:function, the line that `autograder --help` shows)
 COMMANDS = {
     "build": ("autograder.build.command:build", "Make assignments/ and the student view from source/ and solutions/."),
+    "zip": ("autograder.build.command:bundle", "Pack an assignment and what it needs into one zip for students."),
     "solutions": ("autograder.build.command:solutions", "Render the solved notebooks, executed, for instructors."),
     "init": ("autograder.course.command:init", "Make a course folder with gradebook, exchange and key."),
     "roster": ("autograder.course.command:roster", "Say who takes part, at the start and in mid-term."),
