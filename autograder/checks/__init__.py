@@ -17,6 +17,7 @@ EXTENSIONS = (
     "batch_norm",
     "residual",
     "feature_visualisation",
+    "representations",
 )  # optional: they count as bonus, as far as a course's rules say so
 ASSIGNMENTS = (*CORE, *EXTENSIONS)
 
