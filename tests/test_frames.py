@@ -186,6 +186,11 @@ def test_depth_is_limited():
 def test_count_is_limited():
     refused({"v": ["l", *[None] * frames.MAX_NODES], "b": []})
     refused({"v": None, "b": [["<f8", [0]]] * (frames.MAX_NODES + 1)})
+    for value in ([[0.0] * 150] * 150, {n: 0 for n in range(frames.MAX_NODES)}):
+        with pytest.raises(FrameError, match="there are arrays"):
+            frames.encode(value)
+    whole = [0.0] * (frames.MAX_NODES - 1)
+    assert frames.decode(*parts(frames.encode(whole))) == whole
 
 
 def test_lengths_are_limited_before_anything_is_read():

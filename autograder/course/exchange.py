@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from .folder import is_student
 from .handin import read_regular
 
 MAX_FILES = 2_000
+MAX_DEPTH = 10  # folders in folders; an assignment has two
 
 
 class Collect(ExchangeCollect):
@@ -102,29 +104,31 @@ class Collect(ExchangeCollect):
     def _copy(self, student: str, src: Path, dest: Path) -> None:
         """Copy beside the destination, then put it in its place: what is there is whole, and the old goes last."""
         limit = self._where.max_dir_size
-        if self.get_size(str(src)) > 1000 * limit:
+        sizes = [entry.stat(follow_symlinks=False).st_size for entry in _all_in(str(src))]
+        if sum(sizes) > 1000 * limit:
             raise OSError(f"it is larger than {limit // 1000} MB")
-        if sum(len(files) + len(folders) for _, folders, files in os.walk(src)) > MAX_FILES:
+        if len(sizes) > MAX_FILES:
             raise OSError(f"it holds more than {MAX_FILES} files")
         dest.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         beside = dest.with_name(f".{dest.name}.part")
         shutil.rmtree(beside, ignore_errors=True)
         left_out: list[str] = []
-        shutil.copytree(src, beside, ignore=self._rule(left_out), copy_function=_copy_regular)
+        shutil.copytree(src, beside, ignore=self._rule(left_out, _depth(str(src))), copy_function=_copy_regular)
         # The time as the exchange has it: the file is the student's, and nbgrader stops at a text that is no time.
         (beside / "timestamp.txt").write_text(src.name.rsplit("+", 3)[2])
         shutil.rmtree(dest, ignore_errors=True)
         os.replace(beside, dest)
         if left_out:
             self.trouble.append(
-                f"{student}: links and special files were left out: {', '.join(map(ascii, left_out[:5]))}"
+                f"{student}: links, special files and deep folders were left out: {', '.join(map(ascii, left_out[:5]))}"
             )
 
-    def _rule(self, left_out: list[str]) -> Any:
+    def _rule(self, left_out: list[str], top: int) -> Any:
         usual = ignore_patterns(self._where.ignore, self._where.include, self._where.max_file_size, self.log)
 
         def ignored(folder: str, names: list[str]) -> set[str]:
-            odd = {name for name in names if not _is_plain(os.path.join(folder, name))}
+            deep = _depth(folder) - top >= MAX_DEPTH
+            odd = {name for name in names if not _is_plain(os.path.join(folder, name), deep)}
             left_out.extend(sorted(odd))
             return odd | set(usual(folder, [name for name in names if name not in odd]))
 
@@ -138,9 +142,25 @@ def _owner(path: str) -> str:
         return "an unknown account"
 
 
-def _is_plain(path: str) -> bool:
-    mode = os.lstat(path).st_mode
-    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
+def _is_plain(path: str, deep: bool) -> bool:
+    """A folder that is not too deep, or a file that has no other name elsewhere, where it could be the course's."""
+    about = os.lstat(path)
+    return (stat.S_ISDIR(about.st_mode) and not deep) or (stat.S_ISREG(about.st_mode) and about.st_nlink == 1)
+
+
+def _depth(path: str) -> int:
+    return os.path.abspath(path).count(os.sep)
+
+
+def _all_in(top: str) -> Iterator[os.DirEntry[str]]:
+    """All files and folders of a submission, as deep as it is read."""
+    todo = [top]
+    while todo:
+        with os.scandir(todo.pop()) as entries:
+            for entry in entries:
+                yield entry
+                if entry.is_dir(follow_symlinks=False) and _depth(entry.path) - _depth(top) <= MAX_DEPTH:
+                    todo.append(entry.path)
 
 
 def _copy_regular(src: str, dest: str) -> str:

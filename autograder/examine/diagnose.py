@@ -90,7 +90,9 @@ def _trivial(got: Any) -> bool:
     """Whether unlike mistakes give this by chance: nothing, a flag, 0, 1 or -1, an array of one repeated number."""
     if isinstance(got, (list, tuple, dict)):
         return all(map(_trivial, got.values() if isinstance(got, dict) else got))
-    if not isinstance(got, (np.ndarray, np.generic, int, float)):
+    if isinstance(got, (int, float)):
+        return abs(got) in (0.0, 1.0)
+    if not isinstance(got, (np.ndarray, np.generic)):
         return got is None
     values = np.asarray(got)
     if values.dtype.kind not in "fiub" or not values.size:

@@ -15,12 +15,12 @@ from typing import Any
 from ..demo.run import said
 from ..errors import KitError
 from ..examine.verdict import Report
-from . import broken, forging, machine, pages, reading, traces, unlisted
+from . import broken, forging, fresh, machine, pages, reading, traces, unlisted
 from .attack import Attack
 from .ground import ASSIGNMENT, ENVIRONMENT, KIT, Ground
 
 ATTACKS: list[Attack] = [
-    attack for module in (forging, reading, machine, pages, broken, unlisted) for attack in module.ATTACKS
+    attack for module in (forging, reading, machine, pages, broken, unlisted, fresh) for attack in module.ATTACKS
 ]
 BETWEEN = 12  # an honest student after so many attackers
 SECONDS = 3600

@@ -20,7 +20,7 @@ Bytes = bytes | bytearray | memoryview
 PREFIX = struct.Struct("<IQ")
 MAX_HEADER = 4 << 20
 MAX_BODY = 64 << 20
-MAX_NODES = 200_000
+MAX_NODES = 20_000  # each costs the examiner far more than a number in an array does
 MAX_DEPTH = 16
 MAX_NDIM = 16
 MAX_INT = 1 << 63
@@ -44,6 +44,7 @@ def encode(value: Any, functions: list[Callable[..., Any]] | None = None) -> byt
 def pieces(value: Any, functions: list[Callable[..., Any]] | None = None) -> list[bytes | memoryview]:
     """The frame of a plain value as the parts to write one after the other: large arrays are not copied."""
     buffers: list[np.ndarray] = []
+    count = 0
 
     def array(tag: str, item: Any) -> list:
         data = np.asarray(item)
@@ -59,6 +60,10 @@ def pieces(value: Any, functions: list[Callable[..., Any]] | None = None) -> lis
         return len(functions) - 1
 
     def node(item: Any) -> Any:
+        nonlocal count
+        count += 1 + (len(item) if isinstance(item, dict) else 0)
+        if count > MAX_NODES:
+            raise FrameError(f"it has more than {MAX_NODES:,} parts; for so many numbers there are arrays")
         if item is None or type(item) in (bool, float, str):
             return item
         if type(item) is int and -MAX_INT <= item < MAX_INT:
