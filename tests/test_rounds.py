@@ -59,6 +59,19 @@ def test_each_round_is_one_message() -> None:
     assert side_by_side(subject, [lambda view: view.file("a.npz")], lambda values: True) == [b"a.npz"]
 
 
+def test_what_gives_nothing_back_goes_with_the_next_question() -> None:
+    def case(subject):
+        subject.request(Request("set", "w", args=(4,)))
+        value = chain(3, 1)(subject)
+        subject.request(Request("set", "w", args=(13,)))
+        return value
+
+    subject = Counting()
+    with pytest.raises(Raised):
+        side_by_side(subject, [case], lambda values: True)
+    assert subject.messages == [2, 1]
+
+
 def test_what_is_raised_reaches_the_case_that_asked() -> None:
     def careful(subject):
         try:

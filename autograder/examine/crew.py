@@ -6,6 +6,8 @@ ends are ours. A process ends when its socket closes, and on Linux at once when 
 
 from __future__ import annotations
 
+import gc
+import itertools
 import os
 import socket
 import subprocess
@@ -118,7 +120,10 @@ def main() -> None:
     """Answer jobs until the socket closes."""
     _die_with_parent()
     line = Connection(int(sys.argv[1]))
-    while True:
+    for count in itertools.count():
+        if count == 1:  # what the first job imported and loaded stays: no need to look through it again and again
+            gc.collect()
+            gc.freeze()
         try:
             function, args, kwargs = line.recv()
         except EOFError:

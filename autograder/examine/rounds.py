@@ -23,6 +23,7 @@ from .run import Trial, try_case
 from .verdict import PropertyVerdict, TaskVerdict
 
 T = TypeVar("T")
+TIMED = ("speed", "cost")
 
 
 class Batching(Subject, Protocol):
@@ -38,14 +39,28 @@ class _Asking:
 
     def __init__(self, hub: greenlet, subject: Batching):
         self._hub, self._subject = hub, subject
+        self._put_off: list[Request] = []
 
     def request(self, request: Request) -> Reply:
         if getcurrent() is self._hub:
             raise CheckError("a callback may not call the student's code: the process is waiting for its answer")
-        answer = self._hub.switch(request)
-        if isinstance(answer, Raised):
-            raise answer
-        return answer
+        if request.op == "set":  # gives nothing back: it goes with the next question
+            self._put_off.append(request)
+            return Reply(None)
+        return self._ask([request])
+
+    def last(self) -> None:
+        """Ask what was put off and followed by no question."""
+        if self._put_off:
+            self._ask([])
+
+    def _ask(self, requests: list[Request]) -> Reply:
+        questions, self._put_off = [*self._put_off, *requests], []
+        answers = self._hub.switch(questions)
+        for answer in answers:
+            if isinstance(answer, Raised):
+                raise answer
+        return answers[-1]
 
     def file(self, name: str) -> bytes | None:
         return self._subject.file(name)
@@ -58,23 +73,30 @@ def side_by_side(
 
     Raises what a case raises, and `Lost`.
     """
-    view = _Asking(getcurrent(), subject)
+    hub = getcurrent()
     results: dict[int, T] = {}
-    running = [(number, greenlet(case)) for number, case in enumerate(cases)]
-    answers: list = [view] * len(running)
+    running = [(number, greenlet(partial(_whole, case))) for number, case in enumerate(cases)]
+    answers: list = [_Asking(hub, subject) for _ in running]
     while running:
-        asking, requests = [], []
+        asking, questions = [], []
         for (number, case), answer in zip(running, answers, strict=True):
             said = case.switch(answer)
             if not case.dead:
                 asking.append((number, case))
-                requests.append(said)
+                questions.append(said)
             elif goes_on(said):
                 results[number] = said
             else:
                 return None
-        running, answers = asking, subject.request_all(requests) if requests else []
+        replies = iter(subject.request_all([one for several in questions for one in several]) if questions else [])
+        running, answers = asking, [[next(replies) for _ in several] for several in questions]
     return [results[number] for number in range(len(cases))]
+
+
+def _whole(case: Callable[[Subject], T], subject: _Asking) -> T:
+    result = case(subject)
+    subject.last()
+    return result
 
 
 def passes(
@@ -92,8 +114,8 @@ def passes(
         return try_case(task, item, number, impl, ref, seed, data)
 
     numbered = [(item, number) for item in task.properties.values() for number in range(item.cases)]
-    timed = [(item, number) for item, number in numbered if item.name == "speed"]
-    together = [partial(case, item, number) for item, number in numbered if item.name != "speed"]
+    timed = [(item, number) for item, number in numbered if item.name in TIMED]
+    together = [partial(case, item, number) for item, number in numbered if item.name not in TIMED]
     with np.errstate(all="ignore"):  # for the examiner's functions that student code calls
         if side_by_side(subject, together, lambda trial: not trial.findings) is None:
             return None
