@@ -40,7 +40,7 @@ hub: $(READY)  ## install JupyterHub and its proxy, for the test that walks thro
 
 lock:  ## choose the newest versions of all dependencies for requirements.txt (after a change in pyproject.toml)
 	@$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
-	@build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra instructor --extra widgets --extra dev \
+	@build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra instructor --extra widgets --extra cluster --extra postgresql --extra dev \
 		--no-annotate --custom-compile-command "make lock" --output-file requirements.txt pyproject.toml
 
 clean:  ## remove the virtual environment and everything built; a course and assignments/ stay

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,13 +25,16 @@ _course = click.option("--course", type=_PATH, default="course", show_default=Tr
 @click.option("--exchange", type=_PATH, help="nbgrader's exchange, by default a folder in DIR.")
 @click.option("--roster", type=_PATH, help="CSV file with the columns id, first_name, last_name, email.")
 @click.option("--repository", type=_PATH, default=REPOSITORY, help="The clone with assignments/ and solutions/.")
-def init(folder: Path, course_id: str, exchange: Path | None, roster: Path | None, repository: Path) -> None:
+@click.option("--database", default="", metavar="URL", help="The gradebook's, by default SQLite in DIR.")
+def init(
+    folder: Path, course_id: str, exchange: Path | None, roster: Path | None, repository: Path, database: str
+) -> None:
     """Make a course in DIR: gradebook, exchange, configuration, and the secret key of the grading seeds."""
     from .roster import read_roster
 
     rows = read_roster(roster) if roster else []
     was_there = folder.exists()
-    course = create_course(folder, course_id, exchange, repository.absolute())
+    course = create_course(folder, course_id, exchange, repository.absolute(), database)
     try:
         _furnish(course, rows)
     except BaseException:
@@ -135,18 +139,29 @@ def collect(assignment: str, course: Path) -> None:
 @click.option("--again", is_flag=True, help="Examine again what was graded before and did not change.")
 @click.option("--tier", help="Ask for a weaker sandbox by name, e.g. C on a machine without namespaces.")
 @click.option("--execute", is_flag=True, help="Run the notebooks, too, for fresh plots; they too run in a sandbox.")
+@click.option("--cluster", metavar="ADDRESS", help="Examine on the Dask cluster with this scheduler.")
 def grade(
-    assignment: str, course: Path, jobs: int | None, only: tuple[str, ...], again: bool, tier: str | None, execute: bool
+    assignment: str,
+    course: Path,
+    jobs: int | None,
+    only: tuple[str, ...],
+    again: bool,
+    tier: str | None,
+    execute: bool,
+    cluster: str | None,
 ) -> None:
     """Grade what was collected of ASSIGNMENT. Exits 1 if a submission could not be graded; the others are."""
+    from ..examine.cluster import connect
     from .batch import grade as run
     from .progress import Bar, table
 
-    with Bar(f"Grading {assignment}") as bar:
+    opened, elsewhere = open_course(course), connect(cluster) if cluster else nullcontext((None, 0))
+    with elsewhere as (executor, width), Bar(f"Grading {assignment}") as bar:
         batch = run(
-            open_course(course),
+            opened,
             assignment,
-            jobs=jobs,
+            jobs=jobs or width or None,
+            executor=(lambda workers: nullcontext(executor)) if executor else None,
             only=only,
             again=again,
             tier=tier,

@@ -118,7 +118,7 @@ def open_course(folder: Path) -> Course:
     )
 
 
-def create_course(folder: Path, course_id: str, exchange: Path | None, repository: Path) -> Course:
+def create_course(folder: Path, course_id: str, exchange: Path | None, repository: Path, database: str = "") -> Course:
     """Make the folder, its settings, its key (readable by the owner only) and the exchange. Raises `KitError`."""
     folder = folder.absolute()
     if (folder / SETTINGS).exists():
@@ -141,7 +141,7 @@ def create_course(folder: Path, course_id: str, exchange: Path | None, repositor
         "course_id": course_id,
         "exchange": _stated(place, folder),
         "repository": os.path.relpath(repository, folder),
-    }
+    } | ({"database": database} if database else {})
     write_private(folder / SETTINGS, "".join(f"{name} = {json.dumps(value)}\n" for name, value in stated.items()))
     return open_course(folder)
 
