@@ -10,6 +10,7 @@ import hashlib
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeSubmit
@@ -43,7 +44,7 @@ class Submit(ExchangeSubmit):
             raise held.with_traceback(None) from None
 
     def copy_files(self) -> None:
-        name, folder = self.coursedir.assignment_id, Path(self.src_path)
+        name, folder = self._where.assignment_id, Path(self.src_path)
         lacks = lacking(load(name), folder) if name in ASSIGNMENTS else []
         if lacks and not self.anyway and not self._is_second(folder):
             words = "\n  ".join(lacks)
@@ -52,6 +53,10 @@ class Submit(ExchangeSubmit):
             )
         super().copy_files()
         self._keep_receipt(lacks)
+
+    @property
+    def _where(self) -> Any:  # nbgrader's own annotation says it may be None; in an exchange it never is
+        return self.coursedir
 
     def _is_second(self, folder: Path) -> bool:
         """Whether the same files were held back a moment ago; remembers that they were held back now."""
@@ -73,7 +78,7 @@ class Submit(ExchangeSubmit):
         arrived, when = Path(self.inbound_path) / self.assignment_filename, datetime.now().astimezone()
         try:
             files = [file for file in listed(arrived) if file.name not in ("timestamp.txt", "submission_secret.txt")]
-            title = f"{name}, handed in as {student} to {self.coursedir.course_id} at {self.timestamp}"
+            title = f"{name}, handed in as {student} to {self._where.course_id} at {self.timestamp}"
             checks = said_by_checks(Path(self.src_path)) if name in ASSIGNMENTS else "This assignment has no checks."
             self.receipt = Receipt(title, when, files, checks, lacks)
             self.kept = Path(self.src_path).parent / FOLDER / f"{name}_{when:%Y-%m-%d_%H%M%S}.txt"
