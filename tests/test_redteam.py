@@ -21,7 +21,8 @@ from autograder.examine.examiner import Solutions, examine
 from autograder.examine.unusual import unusual
 from autograder.examine.workplace import LocalWorkplace
 from autograder.redteam import traces
-from autograder.redteam.run import ATTACKS, chosen
+from autograder.redteam.command import _plain
+from autograder.redteam.run import ATTACKS, Line, Result, chosen
 from autograder.sandbox import proof
 from autograder.sandbox.workplace import open_workplace
 from autograder.subject.protocol import Lost
@@ -72,6 +73,13 @@ def test_attacks_deserve_whole_tasks() -> None:
     points = {task.name: task.points for task in load("two_layer_net").tasks}
     assert chosen(["bom"])[0].deserved(points) == sum(points.values())
     assert chosen(["null_bytes"])[0].deserved(points) == sum(points.values()) - 14
+
+
+def test_the_table_as_json_says_what_each_attack_achieved() -> None:
+    line = Line("bom", "a byte order mark", 86.0, 86.0, "right", ["the key"], ["a file"])
+    (told,) = _plain(Result([line], 1.0))["lines"]
+    wanted = {"name": "bom", "deserved": 86.0, "got": 86.0, "leaked": ["the key"], "left": ["a file"], "right": False}
+    assert wanted.items() <= told.items()
 
 
 def test_unknown_attack_is_refused_with_the_names() -> None:

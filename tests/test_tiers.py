@@ -34,7 +34,7 @@ def nothing_left():
     """No process, descriptor or folder outlives a test."""
 
     def folders():
-        return {name for name in os.listdir("/tmp") if name.startswith("autograder-sandbox-")}
+        return {name for name in os.listdir("/tmp") if name.startswith(f"autograder-sandbox-{os.getpid()}-")}
 
     before, open_before, folders_before = descendants(), len(os.listdir("/proc/self/fd")), folders()
     yield
@@ -602,6 +602,56 @@ def test_landlock_is_taken_where_bubblewrap_does_not_start(monkeypatch):
         monkeypatch.undo()
         proof._strongest.cache_clear()
         proof._prove.cache_clear()
+
+
+CONTAINER = """
+import ctypes, errno, struct, sys
+sys.path.insert(0, {repository!r})
+from autograder.sandbox import seccomp
+column, audit = seccomp.ARCHITECTURES[{machine!r}]
+steps = [seccomp._step(seccomp.LOAD, seccomp.NUMBER)]
+for name in ("unshare", "setns", "mount", "pivot_root"):
+    steps += [seccomp._step(seccomp.EQUAL, seccomp.REFUSED[name][column], 0, 1), seccomp._refuse(errno.EPERM)]
+steps += [seccomp._step(seccomp.EQUAL, seccomp.CLONE3[column], 0, 1), seccomp._refuse(errno.ENOSYS)]
+allow, refuse = seccomp._step(seccomp.RETURN, seccomp.ALLOW), seccomp._refuse(errno.EPERM)
+steps += seccomp._by_argument(seccomp.CLONE[column], 0, [seccomp.NEW_NAMESPACES], refuse, allow, seccomp.ANY_BIT)
+program = ctypes.create_string_buffer(b"".join([*steps, allow]))
+libc = ctypes.CDLL(None)
+assert libc.prctl(38, 1, 0, 0, 0) == 0
+about = struct.pack("@HP", (len(program) - 1) // 8, ctypes.addressof(program))
+assert libc.prctl(22, 2, about, 0, 0) == 0
+from autograder.sandbox import proof
+from autograder.sandbox.workplace import open_workplace
+from autograder.worker.endpoint import Request
+files = {{"code.py": b"def f(): return 7", "__init__.py": b""}}
+with open_workplace(files, {{}}, {{}}) as opened, opened.task(60) as subject:
+    print(opened.isolation, subject.request(Request("call", "f", "code")).value)
+try:
+    proof.prove("A")
+except Exception as error:
+    print(error)
+"""
+
+
+@needs("B")
+def test_a_container_that_refuses_namespaces_gets_landlock():
+    source = CONTAINER.format(repository=str(REPOSITORY), machine=os.uname().machine)
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, timeout=120)
+    first, second = done.stdout.splitlines()
+    assert first == "B: Landlock 7" and "This system refuses namespaces" in second, done
+
+
+@needs("B")
+def test_a_folder_that_a_killed_examiner_left_is_removed(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    ended = subprocess.Popen(["/bin/true"])
+    ended.wait()
+    for pid in (ended.pid, os.getpid()):
+        (tmp_path / f"autograder-sandbox-{pid}-x").mkdir()
+        (tmp_path / f"autograder-sandbox-{pid}-x" / "own").touch()
+    with place("def f(): return 1", tier="B"):
+        left = {path.name.rpartition("-")[0] for path in tmp_path.iterdir()}
+    assert left == {f"autograder-sandbox-{os.getpid()}"}
 
 
 def test_both_tiers_are_made_from_one_list():

@@ -24,7 +24,8 @@ from .run import Line, Result, chosen, play
 @click.option(
     "--keep", type=click.Path(path_type=Path), help="Play in this folder, and leave it there to be looked at."
 )
-def redteam(as_json: bool, only: tuple[str, ...], keep: Path | None) -> None:
+@click.option("--tier", help="Grade in this sandbox, by default the strongest; see docs/isolation.md.")
+def redteam(as_json: bool, only: tuple[str, ...], keep: Path | None, tier: str | None) -> None:
     """Grade hostile submissions between honest ones. Exits 0 only if all got what they deserve, no more."""
     attacks = chosen(only)
     if keep is not None and keep.exists():
@@ -36,10 +37,10 @@ def redteam(as_json: bool, only: tuple[str, ...], keep: Path | None) -> None:
 
     if keep is not None:
         keep.mkdir(parents=True)
-        result = play(keep.absolute(), REPOSITORY, attacks, say)
+        result = play(keep.absolute(), REPOSITORY, attacks, say, tier)
     else:
         with tempfile.TemporaryDirectory(prefix="redteam-", ignore_cleanup_errors=True) as folder:
-            result = play(Path(folder), REPOSITORY, attacks, say)
+            result = play(Path(folder), REPOSITORY, attacks, say, tier)
     if as_json:
         click.echo(json.dumps(_plain(result), indent=1))
     else:

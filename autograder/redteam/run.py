@@ -71,8 +71,13 @@ def chosen(names: Iterable[str]) -> list[Attack]:
     return [known[name] for name in dict.fromkeys(names)] or ATTACKS
 
 
-def play(root: Path, repository: Path, attacks: list[Attack], say: Say = lambda words: None) -> Result:
-    """Hand in the attacks between honest submissions, grade them in one batch, and judge all that came out."""
+def play(
+    root: Path, repository: Path, attacks: list[Attack], say: Say = lambda words: None, tier: str | None = None
+) -> Result:
+    """Hand in the attacks between honest submissions, grade them in one batch, and judge all that came out.
+
+    `tier` names the sandbox to grade in; None: the strongest.
+    """
     from ..course.handout import collect
 
     traces.adopt()
@@ -89,7 +94,7 @@ def play(root: Path, repository: Path, attacks: list[Attack], say: Say = lambda 
     watched += [ground.course.folder / "submitted", ground.inbound]
     before = traces.State.of(watched)
     started = time.perf_counter()
-    printed = _command(ground, "grade", result)
+    printed = _command(ground, "grade", result, *(["--tier", tier] if tier else []))
     result.seconds = time.perf_counter() - started
     say(f"graded in {result.seconds:.0f} s")
     printed += _command(ground, "feedback", result)
@@ -116,7 +121,7 @@ def _free_port() -> int:
         return door.getsockname()[1]
 
 
-def _command(ground: Ground, command: str, result: Result) -> bytes:
+def _command(ground: Ground, command: str, result: Result, *options: str) -> bytes:
     """Run `autograder COMMAND` as an instructor does, with a secret in its environment; returns what it printed."""
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
@@ -125,7 +130,7 @@ def _command(ground: Ground, command: str, result: Result) -> bytes:
         "HOME": str(ground.root / "home"),
         ENVIRONMENT: ground.canaries["environment"],
     }
-    call = [sys.executable, "-m", "autograder", command, ASSIGNMENT, "--course", str(ground.course.folder)]
+    call = [sys.executable, "-m", "autograder", command, ASSIGNMENT, "--course", str(ground.course.folder), *options]
     log = ground.root / f"{command}.log"
     with open(log, "wb") as file:
         done = subprocess.run(call, env=environment, stdout=file, stderr=file, timeout=SECONDS, check=False)

@@ -9,7 +9,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +22,7 @@ from ..worker.frames import FrameError
 from .arguments import bubblewrap_arguments
 from .bwrap import find_bubblewrap
 from .seccomp import program
-from .shared import advice, slots, spare_uid, starter
+from .shared import advice, own_folder, slots, spare_uid, starter
 from .shown import KIT, landlock_plan, open_to_all
 from .view import WORKER, View, find_view
 
@@ -105,7 +104,7 @@ class Sandbox:
                     os.close(number)
 
     def _start_landlocked(self, control: int) -> dict[str, Any]:
-        self._own = tempfile.mkdtemp(prefix="autograder-sandbox-")
+        self._own = own_folder()
         # Where a Python is root's alone, as in /root, nobody else could run it; then root without a single capability.
         spare = spare_uid(self._slot) if os.getuid() == 0 and open_to_all(self._view) else None
         if spare is not None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import glob
 import itertools
 import os
+import shutil
+import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from ..errors import KitError
 
 FIRST_UID, SLOTS = 0x4000_0000, 1 << 12
+FOLDER = "autograder-sandbox-"
 
 
 class Slots:
@@ -50,6 +54,15 @@ def spare_uid(slot: int) -> int:
     if known > 60_000:  # a container with 65536 uids
         return 60_000 + (os.getpid() * 64 + slot) % 5_000
     raise KitError("sandbox", f"root with {known} user ids", "at least 65536 of them", "Grade as an ordinary user")
+
+
+def own_folder() -> str:
+    """A new folder on the disk for a sandbox; those of examiners that were killed are removed on this occasion."""
+    for path in glob.glob(os.path.join(tempfile.gettempdir(), f"{FOLDER}*")):
+        pid = path.rpartition(FOLDER)[2].partition("-")[0]
+        if pid.isdigit() and not os.path.exists(f"/proc/{pid}"):
+            shutil.rmtree(path, ignore_errors=True)
+    return tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
 
 
 def advice(words: str) -> str:
