@@ -251,9 +251,10 @@ def test_panel_pauses_goes_on_and_stops_while_its_cell_runs(chromium, server):
     page.keyboard.press("Enter")
     page.wait_for_function("held => document.querySelector('.convnet-panel .step').textContent !== held", arg=held)
     began = time.perf_counter()
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Stop").press("Enter")
     box.wait_for(state="detached")
     assert time.perf_counter() - began < 10
+    assert page.evaluate("document.activeElement.closest('.jp-CodeCell')?.textContent.includes('train_live')")
     wait_idle(page)
     page.locator(".jp-CodeCell").nth(1).locator("img").wait_for()
     said = page.locator(".jp-CodeCell").nth(2).locator(".jp-OutputArea-output").inner_text()

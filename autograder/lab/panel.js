@@ -122,15 +122,17 @@ function render({ model, el }) {
   function state() {
     const now = model.get("state");
     ui.pause.textContent = now === "paused" ? "Go on" : "Pause";
-    ui.pause.disabled = ui.stop.disabled = now === "stopped";
+    for (const node of [ui.pause, ui.stop]) node.setAttribute("aria-disabled", String(now === "stopped"));
     if (now !== "training") ui.status.textContent = now === "paused" ? "Paused." : "Stopping after this step.";
   }
   model.on("change:now", draw);
   model.on("change:state", state);
   draw();
-  return () => {  // the picture of the end takes this place: whoever was in here goes on from the cell
-    if (el.contains(document.activeElement)) el.closest(".jp-Cell, [tabindex]")?.focus();
-  };
+  // The picture of the end takes this place: whoever was in here with the keyboard goes on from the cell.
+  let cell = null;
+  el.addEventListener("focusin", () => { cell = el.closest(".jp-Cell"); });
+  el.addEventListener("focusout", ({ relatedTarget }) => { if (relatedTarget && !el.contains(relatedTarget)) cell = null; });
+  return () => cell?.focus();
 }
 
 export default { render };
