@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from autograder.cli import cli
 from autograder.course.folder import create_course
-from autograder.course.setup import SERVERS, TOOLS
+from autograder.course.setup import LEVELS, SERVERS, TOOLS
 from autograder.errors import KitError
 
 
@@ -78,6 +78,19 @@ def test_instructor_sees_them_whatever_the_environment_hides(config, tmp_path):
     compile(text, "nbgrader_config.py", "exec")
     assert "student" not in setup("student", "--course", course.folder).splitlines()[0]
     assert str(course.exchange) in (config / "nbgrader_config.py").read_text()
+
+
+@pytest.mark.parametrize("owner", [True, False])
+def test_who_owns_an_environment_that_hides_the_tools_is_told(config, tmp_path, monkeypatch, owner):
+    (tmp_path / "assignments").mkdir()
+    course = create_course(tmp_path / "course", "convnet", None, tmp_path)
+    monkeypatch.setitem(LEVELS, "sys-prefix", lambda: tmp_path / "environment")
+    monkeypatch.setattr("autograder.course.setup.prefer_environment_over_user", lambda: owner)
+    student(tmp_path, "--level", "sys-prefix")
+    assert ("Use --level sys-prefix" in setup("instructor", "--course", course.folder)) == owner
+    setup("instructor", "--course", course.folder, "--level", "sys-prefix")
+    assert page(tmp_path / "environment")["disabledExtensions"] == dict.fromkeys(TOOLS, False)
+    assert "Use --level" not in setup("instructor", "--course", course.folder)
 
 
 @pytest.mark.parametrize("name", ["nbgrader_config.py", "labconfig/page_config.json"])

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from jupyter_core.paths import ENV_CONFIG_PATH, SYSTEM_CONFIG_PATH, jupyter_config_dir
+from jupyter_core.paths import ENV_CONFIG_PATH, SYSTEM_CONFIG_PATH, jupyter_config_dir, prefer_environment_over_user
 
 from ..errors import KitError
 from .config import COURSE_CONFIG, STUDENT_CONFIG
@@ -114,8 +114,7 @@ def setup(role: str, course: Path, course_id: str | None, exchange: Path | None,
     if exchange is not None:
         text = STUDENT_CONFIG.format(course_id=course_id, exchange=str(exchange.absolute()))
     else:
-        opened = open_course(course)
-        text = _student(opened) if students else COURSE_CONFIG.format(folder=f"Path({str(opened.folder)!r})")
+        text = _text_for(open_course(course), students)
     for change in plan(LEVELS[level](), text, students):
         if change.old == change.new:
             done = "as it should be"
@@ -127,7 +126,23 @@ def setup(role: str, course: Path, course_id: str | None, exchange: Path | None,
     click.echo("JupyterLab reads this when it starts: start it anew.")
     if not students:
         click.echo(f"Start it in {course.absolute().parent}, or above: Formgrader opens what lies below.")
+        if level == "user" and _is_overruled():
+            click.echo(
+                "The tools stay hidden: the environment is yours, and its settings hide them. Use --level sys-prefix."
+            )
 
 
-def _student(course: Course) -> str:
-    return STUDENT_CONFIG.format(course_id=course.course_id, exchange=str(course.exchange))
+def _text_for(course: Course, students: bool) -> str:
+    if students:
+        return STUDENT_CONFIG.format(course_id=course.course_id, exchange=str(course.exchange))
+    return COURSE_CONFIG.format(folder=f"Path({str(course.folder)!r})")
+
+
+def _is_overruled() -> bool:
+    """Whether the environment hides the tools from somebody who owns it: there, its settings come before the user's."""
+    path = LEVELS["sys-prefix"]() / "labconfig" / "page_config.json"
+    try:
+        hidden = json.loads(path.read_text(encoding="utf-8"))["disabledExtensions"]
+        return prefer_environment_over_user() and any(hidden.get(tool) for tool in TOOLS)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
