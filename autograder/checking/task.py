@@ -42,6 +42,8 @@ PROPERTIES = {
     "dtype": "float64 stays float64, float32 stays float32",
     "defaults": "left-out options",
     "speed": "fast enough, timed by the grader",
+    "cost": "derived, not measured: no forward pass an entry",
+    "exact": "derived, not measured: right to the last digits",
     "statistics": "random numbers, judged by their statistics",
     "evaluation": "when the net is used, not trained",
     "running": "the statistics that are kept for use",

@@ -23,7 +23,9 @@ AGAIN, STRONGER = "The same mistake as above.", "A stronger hint"
 STATES = {
     "ok": ("✓", "passed", "#009E73"),
     "waits": ("○", "holds, does not count yet", "#56B4E9"),
+    "withheld": ("○", "holds, does not count", "#56B4E9"),
     "wrong": ("✗", "wrong", "#D55E00"),
+    "measured": ("✗", "measured, not derived", "#D55E00"),
     "share": ("✗", "partly right", "#E69F00"),
     "raised": ("✗", "raised an error", "#D55E00"),
     "missing": ("✗", "not found", "#D55E00"),

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..checking import Case, Finding, Mismatch, Property, Task
 from ..checking.case import Data
+from ..checking.derivation import MEASURED
 from ..errors import CheckError, KitError
 from ..subject import Implementation
 from ..subject.implementation import Call
@@ -83,7 +84,7 @@ def verdict(item: Property, trials: list[Trial]) -> PropertyVerdict:
         if finding.words not in words:
             words.append(finding.words)
     kind = failed[0].findings[0].kind
-    status = kind if kind in (*LOST, "not_written", "missing", "raised") else "wrong"
+    status = kind if kind in (*LOST, "not_written", "missing", "raised", MEASURED) else "wrong"
     graded = all(finding.kind == "share" for trial in failed for finding in trial.findings)
     points = round(item.points * min(trial.earned for trial in failed), 2) if graded else 0.0
     return PropertyVerdict(item.name, points, item.points, False, "\n".join(words), status=status)

@@ -18,7 +18,8 @@ class PropertyVerdict:
     mistake : str or None  id of the known mistake whose numbers are the student's
     title, hint, stronger : str or None  what that mistake is, the hint that is true for these numbers, and a second one
     replay : dict or None  the failing case: inputs, wanted, got (see `examine.replay`)
-    status : str  ok, waits (`ok`, but see `TaskVerdict.settle`), wrong, not_written, missing, raised, timeout, died
+    status : str  ok, waits and withheld (`ok`, but see `TaskVerdict.settle`), wrong, measured, not_written, missing,
+        raised, timeout, died
     wrong_map : dict or None  {"name", "wrong": nested list of 0/1 over the array's last two axes}
     """
 
@@ -39,6 +40,11 @@ class PropertyVerdict:
 # What a function can do without being right, or by giving back its docstring's numbers: worth points only once some
 # other property holds.
 COURTESIES = frozenset({"example", "pure", "dtype", "refuse"})
+# Without points: that a gradient was derived. If it was measured, no other property of it is worth anything.
+GUARDS = frozenset({"cost", "exact"})
+# What a loss or a network does forward, and earns whatever its gradients are.
+FORWARD = frozenset({"example", "values", "initial", "predict", "defaults", "refuse", "shapes", "edge"})
+WITHHELD = "holds, but counts only for a gradient that is derived (see {})"
 WAITS = "holds, but counts only once the function gets some numbers right that its docstring does not tell"
 
 
@@ -57,8 +63,19 @@ class TaskVerdict:
         return max(0.0, min(sum(item.points for item in self.properties), self.max))
 
     def settle(self) -> None:
-        """Take back the points of courtesies where nothing else holds: code that is pure and wrong earns nothing."""
-        others = [item for item in self.properties if item.name not in COURTESIES]
+        """Take back points that count only together with others.
+
+        Those of courtesies where nothing else holds: code that is pure and wrong earns nothing. Those of a gradient
+        that was measured, or that is right in all that was tried but the one large call.
+        """
+        guards = [item for item in self.properties if item.name in GUARDS and not item.ok]
+        fine = all(item.ok for item in self.properties if item.name not in GUARDS)
+        if caught := next((item for item in guards if item.status == "measured" or fine), None):
+            forward = frozenset() if self.task.endswith("_backward") else FORWARD
+            for item in self.properties:
+                if item.ok and item.max and item.name not in forward:
+                    item.points, item.message, item.status = 0.0, WITHHELD.format(caught.name), "withheld"
+        others = [item for item in self.properties if item.name not in COURTESIES | GUARDS]
         if others and not any(item.points or item.ok for item in others):
             for item in self.properties:
                 if item.ok:

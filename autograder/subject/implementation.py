@@ -102,6 +102,17 @@ class Implementation:
         request = Request("patch", name, self._signatures[name].module, args=(stand_in,), limit=int(unread))
         self._subject.request(request)
 
+    def count(self) -> None:
+        """Count from now on how often the functions of the course are called; those that are imported by now."""
+        names = [f"{signature.module}.{name}" for name, signature in self._signatures.items() if signature.module]
+        self._subject.request(Request("count", args=(names,)))
+
+    def counts(self) -> dict[str, int]:
+        """How often each was called since: evidence, which the student's code could change."""
+        counts = self._subject.request(Request("counts")).value
+        whole = isinstance(counts, dict) and all(type(number) is int for number in counts.values())
+        return {str(name): number for name, number in counts.items()} if whole else {}
+
     def _request(self, name: str, request: Request, args: tuple, kwargs: dict[str, Any]) -> Reply:
         try:
             reply = self._subject.request(request)

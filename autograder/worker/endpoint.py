@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import functools
 import importlib
 import itertools
 import sys
@@ -21,13 +22,14 @@ MT19937_BYTES = 4 * 624 + 4  # its key and its position
 
 @dataclass(frozen=True)
 class Request:
-    """One thing to do: `op` is call, method, get, set, import, renew or patch.
+    """One thing to do: `op` is call, method, get, set, import, renew, patch, count or counts.
 
     call: function or class `name` of module `module`. method, get, set: `name` of the object behind `target`.
     import: module `module`, to see whether it can be. renew: forget all modules and objects, as if nothing had been.
     patch: from now on `args[0]`, a callback, answers for `name` of `module` wherever the package uses it.
     With `limit` > 0 the module is replaced as a whole, and never runs.
     Else `limit` > 0 says that the result is iterable: at most so many of its items come back, as a list.
+    count: from now on calls of the functions `args[0]`, each "module.name", are counted. counts: how many there were.
     """
 
     op: str
@@ -81,6 +83,7 @@ class Endpoint:
 
     def __init__(self, package: str, folder: str):
         self.package, self.folder, self.keeper = package, folder, Keeper()
+        self._counts: dict[str, int] = {}
 
     def module(self, name: str) -> ModuleType:
         return importlib.import_module(f"{self.package}.{name}")
@@ -104,6 +107,11 @@ class Endpoint:
             return Reply(None)
         if request.op == "patch":
             return self._patch(request.module, request.name, self._native(request.args[0]), bool(request.limit))
+        if request.op == "count":
+            self._count(request.args[0])
+            return Reply(None)
+        if request.op == "counts":
+            return Reply({name: calls for name, calls in self._counts.items() if calls})
         if request.op == "call":
             function = getattr(self.module(request.module), request.name)
             return self._call(function, request)
@@ -177,12 +185,39 @@ class Endpoint:
             home = self.module(module)
         except BaseException:  # so is one that cannot be imported because of what it imports
             home = sys.modules[full] = _stand_in(full)
+        self._replace(home, name, stand_in)
+        return Reply(None)
+
+    def _replace(self, home: ModuleType, name: str, stand_in: object) -> None:
+        """Put `stand_in` in the place of a function, wherever the package has it."""
         own = getattr(home, name, None)
         setattr(home, name, stand_in)
         for other in [value for key, value in sys.modules.items() if key.startswith(f"{self.package}.")]:
             if own is not None and getattr(other, name, None) is own:
                 setattr(other, name, stand_in)
-        return Reply(None)
+
+    def _count(self, names: list[str]) -> None:
+        """Count the calls of functions, and of the method `loss` of classes, in the modules that are imported."""
+        self._counts = {}
+        for full in names:
+            module, _, name = full.partition(".")
+            home = sys.modules.get(f"{self.package}.{module}")
+            found = getattr(home, name, None)
+            if isinstance(found, type) and callable(loss := getattr(found, "loss", None)):
+                setattr(found, "loss", self._counting(f"{name}.loss", loss))  # noqa: B010 - any class may come
+            elif home is not None and callable(found) and not isinstance(found, type):
+                self._replace(home, name, self._counting(name, found))
+
+    def _counting(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        counts, function = self._counts, getattr(function, "__counted__", function)  # never counted twice
+
+        @functools.wraps(function)
+        def counted(*args: Any, **kwargs: Any) -> Any:
+            counts[name] = counts.get(name, 0) + 1
+            return function(*args, **kwargs)
+
+        counted.__counted__ = function  # type: ignore[attr-defined]
+        return counted
 
     def _raised(self, error: BaseException) -> Raised:
         where = line = ""

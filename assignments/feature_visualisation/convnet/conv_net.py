@@ -43,10 +43,8 @@ def kaiming_normal(rng, shape):
     >>> round(float(kaiming_normal(np.random.default_rng(0), (1000, 3, 5, 5)).std()), 2)
     0.16
     """
-    ### BEGIN SOLUTION
     fan_in = math.prod(shape[1:]) if len(shape) == 4 else shape[0]
     return math.sqrt(2 / fan_in) * rng.standard_normal(shape)
-    ### END SOLUTION
 
 
 class ConvNet:
@@ -86,7 +84,6 @@ class ConvNet:
         ValueError  where a convolution or pooling does not fit the map that arrives, or comes behind a fully
             connected layer; for a layer of an unknown kind. It is raised here, before anything is trained
         """
-        ### BEGIN SOLUTION
         self.input_dim, self.layers, self.reg = tuple(input_dim), [*layers, fc(num_classes)], reg
         self.params = {}
         for layer, shape in zip(self.layers, self.shapes()):
@@ -99,7 +96,6 @@ class ConvNet:
             number = len(self.params) // 2 + 1
             self.params[f"W{number}"] = kaiming_normal(rng, weights)
             self.params[f"b{number}"] = np.zeros(units)
-        ### END SOLUTION
 
     def shapes(self):
         """The shape of one example in front of the first layer and behind every layer, the added one too.
@@ -109,7 +105,6 @@ class ConvNet:
         shapes : list of tuple of int  (C, H, W) for maps, (M,) behind a fully connected layer. Its first entry is
             `input_dim`, its last (num_classes,)
         """
-        ### BEGIN SOLUTION
         shapes = [self.input_dim]
         for layer in self.layers:
             kind, shape = layer["layer"], shapes[-1]
@@ -130,7 +125,6 @@ class ConvNet:
             else:
                 raise ValueError(f"layer: got {kind!r}, want 'conv', 'relu', 'pool' or 'fc'")
         return shapes
-        ### END SOLUTION
 
     def loss(self, X, y=None):
         """Scores of a batch, or its loss and the gradients.
@@ -149,7 +143,6 @@ class ConvNet:
         loss : float
         grads : dict  gradient of `loss` with respect to each array of `params`; `params` stay as they are
         """
-        ### BEGIN SOLUTION
         scores, caches = self._forward(X)
         if y is None:
             return scores
@@ -160,17 +153,13 @@ class ConvNet:
                 loss += 0.5 * self.reg * float((value * value).sum())
                 grads[name] = grads[name] + self.reg * value
         return loss, grads
-        ### END SOLUTION
 
     def predict(self, X):
         """The class with the highest score for each picture: (N,) int."""
-        ### BEGIN SOLUTION
         return self.loss(X).argmax(axis=1)
-        ### END SOLUTION
 
     def _forward(self, X):
         """A place for the way forward, if `loss` becomes long; write it as you like, or not at all."""
-        ### BEGIN SOLUTION
         out, caches, number = X, [], 0
         for layer in self.layers:
             kind, cache = layer["layer"], None
@@ -188,11 +177,9 @@ class ConvNet:
                 out, cache = max_pool_forward(out, pool_height=field, pool_width=field, stride=layer["stride"])
             caches.append(cache)
         return out, caches
-        ### END SOLUTION
 
     def _backward(self, dout, caches):
         """A place for the way back, if `loss` becomes long; write it as you like, or not at all."""
-        ### BEGIN SOLUTION
         grads, number = {}, len(self.params) // 2
         for layer, cache in zip(reversed(self.layers), reversed(caches)):
             kind = layer["layer"]
@@ -209,4 +196,3 @@ class ConvNet:
             if number == 0:  # nothing below has parameters
                 break
         return grads
-        ### END SOLUTION

@@ -1,6 +1,7 @@
 """Checks of A2, `conv_layers`: convolution, by hand and fast."""
 
 from ...checking import Assignment
+from . import derived  # noqa: F401 - adds properties to the tasks
 from .backward import conv_backward
 from .clinic import PATIENTS, affine_is_right, relu_is_right
 from .filters import filter_image, gabor_kernel, gaussian_kernel

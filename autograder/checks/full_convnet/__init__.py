@@ -1,6 +1,7 @@
 """Checks of A4, `full_convnet`: a ConvNet, trained."""
 
 from ...checking import Assignment
+from . import derived  # noqa: F401 - adds properties to the tasks
 from .augmentation import augment, top_k_error
 from .device import timing_table, to_device
 from .initial import kaiming_normal

@@ -1,6 +1,7 @@
 """Checks of A3, `pooling`: smaller maps."""
 
 from ...checking import Assignment
+from . import derived  # noqa: F401 - adds properties to the tasks
 from .average import avg_pool_backward, avg_pool_forward, global_avg_pool_backward, global_avg_pool_forward
 from .backward import max_pool_backward
 from .clinic import conv_is_right

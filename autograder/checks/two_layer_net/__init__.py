@@ -1,7 +1,7 @@
 """Checks of A1, `two_layer_net`: from a threshold neuron to a trained network."""
 
 from ...checking import Assignment
-from . import activations
+from . import activations, derived  # noqa: F401 - derived adds properties to the tasks
 from .affine import affine_backward, affine_forward
 from .digits_net import FILE, digits_net
 from .gradients import numerical_gradient

@@ -140,7 +140,7 @@ MISTAKES = [
     Mistake(
         "sof15", "softmax_loss", "the number of classes is fixed at 10",
         "Try 7 classes, then 10. Where does your code take the number of classes from?",
-        "example values gradient batch edge pure dtype",
+        "example values gradient batch edge pure dtype cost",
         [("dscores[rows, y] -= 1", "dscores = dscores - np.eye(10)[y]")],
     ),
     Mistake(
