@@ -18,6 +18,7 @@ EXTENSIONS = (
     "residual",
     "feature_visualisation",
     "representations",
+    "frameworks",
 )  # optional: they count as bonus, as far as a course's rules say so
 ASSIGNMENTS = (*CORE, *EXTENSIONS)
 
