@@ -11,7 +11,7 @@ the process grows beyond the results.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -36,7 +36,7 @@ MAPS = (50, 32, 32, 32)
 
 
 class Rows:
-    """The rows of the table: for each a name, the contenders, and their names for the columns."""
+    """The rows of the table: for each its name, and what makes the contenders, column to run."""
 
     def __init__(self, xp: Any, threads: int):
         self.xp, self.threads, self.rng = xp, threads, np.random.default_rng(0)
@@ -44,17 +44,18 @@ class Rows:
         if torch is not None:
             torch.set_num_threads(threads)
 
-    def __iter__(self) -> Iterator[tuple[str, dict[str, measuring.Run]]]:
+    def __iter__(self) -> Iterator[tuple[str, Callable[[], dict[str, measuring.Run]]]]:
         for dtype in ("float32", "float64"):
             for sizes in CONVOLUTIONS:
                 N, C, F, field, side = sizes
-                yield f"conv {N}, {C}->{F}, {field}x{field}, {side}² {dtype}", self.convolution(sizes, dtype)
-        yield "max pool 2x2, 50x32x32² float32", self.pooling(2, 2)
-        yield "max pool 3x3 stride 2, 50x32x33² float32", self.pooling(3, 2, side=33)
-        yield "relu, 50x32x32² float32", self.relu()
-        yield "batch norm, 50x32x32² float32", self.batch_norm()
-        yield "softmax, 1000x10 float32", self.softmax()
-        yield "Adam, a million parameters float32", self.adam()
+                name = f"conv {N}, {C}->{F}, {field}x{field}, {side}² {dtype}"
+                yield name, partial(self.convolution, sizes, dtype)
+        yield "max pool 2x2, 50x32x32² float32", partial(self.pooling, 2, 2)
+        yield "max pool 3x3 stride 2, 50x32x33² float32", partial(self.pooling, 3, 2, side=33)
+        yield "relu, 50x32x32² float32", self.relu
+        yield "batch norm, 50x32x32² float32", self.batch_norm
+        yield "softmax, 1000x10 float32", self.softmax
+        yield "Adam, a million parameters float32", self.adam
 
     def arrays(self, dtype: str, *shapes: tuple[int, ...]) -> list[Any]:
         return [self.xp.asarray(self.rng.standard_normal(shape).astype(dtype)) for shape in shapes]
@@ -205,14 +206,13 @@ def main() -> None:
     rows, table = Rows(xp, options.threads), []
     if options.grow:
         name, contender = options.grow
-        run = next(runs[contender] for found, runs in rows if found == name)
-        small = next(iter(Rows(xp, options.threads)))[1]
-        print(measuring.peak_growth(run, small.get(contender, run)))
+        print(measuring.peak_growth(dict(rows)[name]()[contender]))
         return
     clock = measuring.clock_for(options.threads, options.backend)
-    for name, runs in rows:
+    for name, make in rows:
         if options.only not in name:
             continue
+        runs = make()
         if options.memory:
             grown = {key: measuring.in_child(__file__, "--grow", name, key) for key in runs if key != "bound"}
             table.append({"layer": name, **grown})

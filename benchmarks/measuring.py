@@ -53,12 +53,12 @@ def clock_for(threads: int, backend: str) -> Callable[[], float]:
     return time.process_time if threads == 1 and backend == "numpy" else time.perf_counter
 
 
-def peak_growth(run: Run, warm_up: Run) -> float:
-    """By how many MiB a run makes the process grow beyond what it returns, at its peak. Call it in a fresh process.
+def peak_growth(run: Run) -> float:
+    """By how many MiB a run makes the process grow beyond what it returns, at its peak. Call it by `in_child`.
 
     Raises OSError where the kernel does not let a process forget its peak so far.
     """
-    warm_up()
+    run()  # fills what is filled once
     Path("/proc/self/clear_refs").write_text("5")  # the peak so far is forgotten
     before = _status("VmRSS")
     result = run()
@@ -66,9 +66,9 @@ def peak_growth(run: Run, warm_up: Run) -> float:
 
 
 def in_child(script: str, *arguments: str) -> float | None:
-    """The number that a child of this very script prints, or None where it fails."""
-    command = [sys.executable, script, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    """The number that a child of this very script prints, or None where it fails. It gives freed memory back."""
+    environment = os.environ | {"MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM_THRESHOLD_": "65536"}
+    done = subprocess.run([sys.executable, script, *arguments], capture_output=True, text=True, env=environment)
     return float(done.stdout) if done.returncode == 0 else None
 
 

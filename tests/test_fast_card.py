@@ -19,6 +19,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from autograder.checks import load
+from autograder.examine.examiner import Solutions
+from autograder.examine.recorded import FILE, Recorded
+from autograder.mutate.listed import failures
+from autograder.notebook.published import judge
+from autograder.subject import DeviceSubject, LocalSubject
 from autograder.worker.endpoint import forget_package
 
 ROOT = Path(__file__).parents[1]
@@ -233,6 +239,32 @@ def test_adam_and_batch_norm_work_on_the_card(convnet, card):
         results.append((out, *running, *grads, params["x"]))
     for want, got in zip(*results, strict=True):
         np.testing.assert_allclose(card.to_host(got), want, rtol=1e-10, atol=1e-12)
+
+
+def test_checks_run_on_the_card(convnet, card):
+    """The very checks, with arrays of the card: code that takes the library from its arrays passes, and no other."""
+    loaded = LocalSubject.load(ROOT / "solutions" / "convnet")
+    module = importlib.import_module(f"{loaded.package}.pretend_gpu")
+    if hasattr(card, "RawModule"):
+        module.RawModule = Compiled
+    subject = DeviceSubject(loaded.package, ROOT / "solutions", module)
+
+    def failed(assignment, name):
+        solutions = Solutions.load(ROOT / "solutions", assignment)
+        return failures(load(assignment)[name], subject.fresh(), solutions, 0, {"speed", "cost"})
+
+    assert failed("full_convnet", "ConvNet") == {}
+    for name in ("affine_forward", "affine_backward", "sgd_momentum"):
+        assert failed("two_layer_net", name) == {}
+    host = failed("conv_layers", "conv_forward")  # makes its arrays with `np.zeros`
+    assert "graphics card" in host["values"].findings[0].words
+
+
+def test_a_notebook_checks_on_the_card(convnet, card, tmp_path):
+    shutil.copytree(ROOT / "solutions" / "convnet", tmp_path / "convnet")
+    recorded = Recorded(ROOT / "assignments" / "two_layer_net" / FILE)
+    verdict = judge(load("two_layer_net")["affine_backward"], tmp_path, recorded, arrays=card)
+    assert verdict.points == verdict.max
 
 
 # ---- the source -----------------------------------------------------------------------------------

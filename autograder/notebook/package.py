@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 from ..errors import KitError
-from ..subject import LocalSubject
+from ..subject import DeviceSubject, LocalSubject
 from ..subject.protocol import Lost
 from ..worker.endpoint import Raised, Reply, Request, forget_package
 from .time_limit import OutOfTime, time_limit
@@ -24,16 +25,19 @@ class StudentPackage:
     ----------
     folder : Path  the assignment's folder
     seconds : float  for all requests together; once it is spent, no request is tried any more
+    arrays : the library whose arrays the functions get, e.g. `cupy`; None for NumPy's
 
     Raises `KitError` where there is no such package, or its `__init__.py` cannot be run.
     """
 
-    def __init__(self, folder: Path, seconds: float):
+    def __init__(self, folder: Path, seconds: float, arrays: Any = None):
         self._seconds = self._left = seconds
         self._busy = False
         require_package(folder)
         try:
             self._subject = LocalSubject.load(folder / PACKAGE)
+            if arrays is not None:
+                self._subject = DeviceSubject(self._subject.package, folder, arrays)
         except Exception as error:  # whatever a student wrote into it
             raise KitError(
                 f"{PACKAGE}/__init__.py",

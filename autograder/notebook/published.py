@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import Any
 
 from ..checking import Property, Task
 from ..checks import signatures
@@ -22,13 +23,15 @@ from .package import StudentPackage
 LONGEST = 600  # characters of a call that a person would still look at
 
 
-def judge(task: Task, folder: Path, recorded: Recorded, seconds: float | None = None) -> TaskVerdict:
+def judge(
+    task: Task, folder: Path, recorded: Recorded, seconds: float | None = None, arrays: Any = None
+) -> TaskVerdict:
     """The verdict on one task of the package in `folder`, explained as far as its numbers tell.
 
-    `seconds` is for all properties together, by default the task's own limit.
+    `seconds` is for all properties together, by default the task's own limit. `arrays` is as for `StudentPackage`.
     """
     result, failed = TaskVerdict(task.name, task.points), {}
-    with StudentPackage(folder, seconds or task.seconds) as subject:
+    with StudentPackage(folder, seconds or task.seconds, arrays) as subject:
         impl = Implementation(subject, signatures())
         for item in task.properties.values():
             trials = _try(task, item, impl, recorded)

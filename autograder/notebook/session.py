@@ -46,9 +46,9 @@ class Session:
             raise KitError("task", name, f"one of {', '.join(names)}", f"Did you mean {close[0]!r}?" if close else "")
         return self.assignment[name]
 
-    def verdict(self, task: Task, seconds: float | None = None) -> TaskVerdict:
+    def verdict(self, task: Task, seconds: float | None = None, arrays: Any = None) -> TaskVerdict:
         """The verdict on the published cases, with what grading will do besides."""
-        result = judge(task, self.folder, self.recorded, seconds)
+        result = judge(task, self.folder, self.recorded, seconds, arrays)
         if not is_unwritten(result):
             count = fresh_cases(task)
             cases = "1 fresh case" if count == 1 else f"{count} fresh cases"
@@ -95,16 +95,17 @@ def _prepare(folder: Path) -> None:
     install(shell, folder)
 
 
-def check(task: str, hint: int = 1) -> float:
+def check(task: str, hint: int = 1, *, arrays: Any = None) -> float:
     """Try one task on its published cases, show what came out, and return the points.
 
-    With `hint=2` the stronger hints on known mistakes are told at once.
+    With `hint=2` the stronger hints on known mistakes are told at once. With `arrays=cupy` your functions get arrays of
+    that library, and what they return is fetched from the graphics card.
     """
     session = _started()
     found = session.task(task)
     if hint not in (1, 2):
         raise KitError("hint", hint, "1, or 2 for the stronger hints")
-    verdict, ask = session.verdict(found), f'check("{task}", hint=2)' if hint == 1 else ""
+    verdict, ask = session.verdict(found, arrays=arrays), f'check("{task}", hint=2)' if hint == 1 else ""
     show(render_text(verdict, found, ask), render_html(verdict, found, ask))
     return float(verdict.points)
 

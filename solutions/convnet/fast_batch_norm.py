@@ -26,27 +26,26 @@ def batchnorm_forward(x, gamma, beta, running_mean, running_var, *, train, momen
         var = _total(xp, rows, lambda block, _: xp.square(block - mean)) / len(rows)
         running_mean = momentum * running_mean + (1 - momentum) * mean
         running_var = momentum * running_var + (1 - momentum) * var
-    root = xp.sqrt(var + eps)
-    x_hat, out = xp.empty_like(rows), xp.empty_like(rows)
+    root, out = xp.sqrt(var + eps), xp.empty_like(rows)
     for part in _blocks(rows):
-        xp.subtract(rows[part], mean, out=x_hat[part])
-        x_hat[part] /= root
-        xp.multiply(x_hat[part], gamma, out=out[part])
+        xp.subtract(rows[part], mean, out=out[part])
+        out[part] *= gamma / root
         out[part] += beta
-    return _like(out, x.shape), (x_hat, root, gamma, x.shape), running_mean, running_var
+    return _like(out, x.shape), (rows, mean, root, gamma, x.shape), running_mean, running_var
 
 
 def batchnorm_backward(dout, cache):
     """As `convnet.batch_norm`: dx, dgamma, dbeta."""
-    x_hat, root, gamma, shape = cache
+    x, mean, root, gamma, shape = cache
     need_arrays(dout=dout, gamma=gamma)
     need_shape("dout", dout, *shape, words=" like out")
     xp, rows = array_module(dout), _rows(dout)
     dbeta = _total(xp, rows, lambda block, _: block)
-    dgamma = _total(xp, rows, lambda block, part: block * x_hat[part])
+    dgamma = _total(xp, rows, lambda block, part: block * (x[part] - mean)) / root
     dx = xp.empty_like(rows)
     for part in _blocks(rows):
-        xp.multiply(x_hat[part], dgamma / -len(rows), out=dx[part])
+        xp.subtract(x[part], mean, out=dx[part])
+        dx[part] *= dgamma / (-len(rows) * root)
         dx[part] += rows[part]
         dx[part] -= dbeta / len(rows)
         dx[part] *= gamma / root
