@@ -66,8 +66,9 @@ def folder(tmp_path, recorded, monkeypatch):
     forget_package("convnet")
 
 
-def hand_marked(name, points):
-    return {"metadata": {"nbgrader": {"grade": True, "solution": True, "grade_id": name, "points": points}}}
+def hand_marked(name, points, text="*Your answer here.*"):
+    mark = {"grade": True, "solution": True, "grade_id": name, "points": points}
+    return {"metadata": {"nbgrader": mark}, "source": [text]}
 
 
 def solve(folder, module, old="", new=""):
@@ -206,6 +207,10 @@ def test_progress_shows_every_task_and_what_people_mark(folder, capsys):
     text = capsys.readouterr().out
     assert "12 of 86 points on the published cases; 14 more are marked by a person" in text
     assert "✓ affine_forward" in text and "○ softmax_loss" in text and "· xor_why" in text
+    assert "4  no answer yet; marked by a person" in text
+    (folder / f"{NAME}.ipynb").write_text(json.dumps({"cells": [hand_marked("xor_why", 4, "Because.")]}))
+    progress()
+    assert "4  marked by a person" in capsys.readouterr().out
     assert "the next is threshold_neuron. Not saved yet: digits_net.npz." in text
     assert re.search(r"\d{3} fresh cases will be drawn at grading\.", text)
 

@@ -11,11 +11,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from ..checking import Assignment
 from ..errors import KitError
+from ..notebook.overview import CODE_STUB, TEXT_STUB
 from .regions import render
 from .source import HAND_MARKED, TEST, Cell
 
 GRADED = "{{ graded }}"
-TEXT_STUB, CODE_STUB = "*Your answer here.*", "# Your code here."
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},

@@ -12,7 +12,8 @@ from ..examine.present import CARD, CELL, CODE, STATES, TABLE, Html, bar, is_unw
 from ..examine.verdict import TaskVerdict
 from .published import fresh_cases
 
-HAND = "marked by a person"
+HAND, UNANSWERED = "marked by a person", "no answer yet; marked by a person"
+TEXT_STUB, CODE_STUB = "*Your answer here.*", "# Your code here."  # what the build leaves where students answer
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Overview:
         self._graded = sum(verdict.max for verdict in verdicts)
         self.rows = [_row(verdict) for verdict in verdicts]
         by_hand = marked_by_hand(folder / f"{assignment.name}.ipynb")
-        self.rows += [Row(name, None, points, "hand", HAND) for name, points in by_hand]
+        self.rows += [Row(name, None, points, "hand", words) for name, points, words in by_hand]
 
     def headline(self) -> str:
         """Points so far on the published cases, and what is marked by hand."""
@@ -124,12 +125,16 @@ def _html_row(row: Row) -> str:
     return f'<tr style="background:transparent">{first}{cells}</tr>'
 
 
-def marked_by_hand(notebook: Path) -> list[tuple[str, float]]:
-    """Names and points of the cells that a person marks; empty where the notebook cannot be read."""
+def marked_by_hand(notebook: Path) -> list[tuple[str, float, str]]:
+    """Name, points and state of the cells that a person marks, as saved; empty where the notebook cannot be read."""
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        marks = [cell["metadata"].get("nbgrader", {}) for cell in cells]
-        by_hand = [mark for mark in marks if mark.get("grade") and mark.get("solution")]
-        return [(mark["grade_id"], float(mark["points"])) for mark in by_hand]
+        marks = [(cell["metadata"].get("nbgrader", {}), "".join(cell.get("source", ""))) for cell in cells]
+        by_hand = [(mark, text) for mark, text in marks if mark.get("grade") and mark.get("solution")]
+        return [(mark["grade_id"], float(mark["points"]), _answered(text)) for mark, text in by_hand]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return []
+
+
+def _answered(text: str) -> str:
+    return UNANSWERED if TEXT_STUB in text or CODE_STUB in text or not text.strip() else HAND
