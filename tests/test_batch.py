@@ -10,6 +10,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -31,6 +32,7 @@ from autograder.examine.examiner import Earlier, Solutions, examine
 from autograder.examine.verdict import TaskVerdict
 from autograder.examine.versions import task_versions
 from autograder.examine.workplace import LocalWorkplace
+from autograder.sandbox.workplace import SandboxWorkplace
 
 ROOT = Path(__file__).resolve().parents[1]
 SOLUTIONS = ROOT / "solutions"
@@ -202,6 +204,20 @@ def test_what_a_job_raises_comes_through_and_a_deadly_job_is_told_in_words() -> 
         with pytest.raises(KitError, match=f"ended {TRIES} times"):
             crew.submit(os._exit, 1).result()
         assert crew.submit(abs, -1).result() == 1
+
+
+def test_a_sandbox_that_is_killed_while_it_starts_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = []
+
+    def start(tier: str, files: dict[str, bytes]) -> SimpleNamespace:
+        tries.append(tier)
+        if len(tries) == 1:
+            raise KitError("sandbox", "Connection reset by peer", "a worker that starts")
+        return SimpleNamespace(close=lambda: None)
+
+    monkeypatch.setattr("autograder.sandbox.workplace.Sandbox", start)
+    SandboxWorkplace({}, {}, "A").close()
+    assert tries == ["A", "A"]
 
 
 def test_processes_end_with_the_head() -> None:

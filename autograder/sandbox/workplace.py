@@ -24,7 +24,7 @@ class SandboxWorkplace:
     def __init__(self, files: dict[str, bytes], results: dict[str, bytes], tier: str):
         self._files, self._results, self._tier = files, results, tier
         self.isolation = TIERS[tier]
-        self._sandbox: Sandbox | None = Sandbox(tier, files)
+        self._sandbox: Sandbox | None = _start(tier, files)
 
     @contextmanager
     def task(self, seconds: float) -> Iterator[SandboxedSubject]:
@@ -53,7 +53,7 @@ class SandboxWorkplace:
 
     def _begin(self, seconds: float) -> _Task:
         for last in (False, True):
-            sandbox = self._sandbox = self._sandbox or Sandbox(self._tier, self._files)
+            sandbox = self._sandbox = self._sandbox or _start(self._tier, self._files)
             try:
                 return _Task(sandbox, seconds)
             except OSError:  # the worker was killed, by the system or by hand
@@ -70,6 +70,14 @@ class SandboxWorkplace:
     def close(self) -> None:
         """End everything that belongs to the submission."""
         self._throw_away()
+
+
+def _start(tier: str, files: dict[str, bytes]) -> Sandbox:
+    """A sandbox. The tier is proved, so that one which does not start was killed, by the system or by hand."""
+    try:
+        return Sandbox(tier, files)
+    except KitError:
+        return Sandbox(tier, files)
 
 
 class _Task:
