@@ -88,7 +88,7 @@ def _start(course: Course) -> subprocess.Popen:
 
 
 def _end(process: subprocess.Popen, refusal: bool = False) -> None:
-    """Wait for it. With `refusal` it may stop with words: a sandbox that is killed while it is proved proves nothing."""
+    """Wait for it. With `refusal` it may stop with words: a sandbox that is killed while it is proved is no proof."""
     _, said = process.communicate()
     if process.returncode and not (refusal and "autograder: sandbox" in said.decode()):
         sys.exit(said.decode())
