@@ -307,3 +307,12 @@ def test_table_of_parts_says_what_each_part_is_worth(name):
         worth[part] = worth.get(part, 0) + points
     assert {number: points for number, points in worth.items() if points} == said
     assert sum(said.values()) == load(name).points
+
+
+def test_solved_page_keeps_the_alt_texts_of_pictures():
+    about = {"image/png": {"alt": 'a "cat" <b>', "width": 10, "height": 5}}
+    picture = nbformat.v4.new_output("display_data", {"image/png": "iVBORw0KGgo=", "text/plain": "x"}, metadata=about)
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("show()", outputs=[picture])])
+    describe_pictures(book)
+    page = book.cells[0].outputs[0].data["text/html"]
+    assert 'alt="a &quot;cat&quot; &lt;b&gt;"' in page and 'width="10" height="5"' in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from html import escape
 from pathlib import Path
 
 import nbformat
@@ -40,8 +41,18 @@ def render_solution(course: Course, assignment: Assignment, place: Path) -> Path
             NotebookClient(book, timeout=SECONDS, resources={"metadata": {"path": str(folder)}}).execute()
         except CellExecutionError as error:
             raise KitError(f"source/{name}/notebook.py", None, "cells that run", str(error)[-2000:]) from error
+    describe_pictures(book)
     page, _ = HTMLExporter().from_notebook_node(book, {"metadata": {"name": f"{assignment.title} (solved)"}})
     place.mkdir(parents=True, exist_ok=True)
     path = place / f"{name}.html"
     path.write_text(page, encoding="utf-8")
     return path
+
+
+def describe_pictures(book: nbformat.NotebookNode) -> None:
+    """Put the alt texts of pictures where a browser finds them: the page's template leaves them out."""
+    for output in (output for cell in book.cells for output in cell.get("outputs", ())):
+        about = output.get("metadata", {}).get("image/png", {})
+        if "alt" in about and "image/png" in output.get("data", {}):
+            picture = f'src="data:image/png;base64,{output.data["image/png"]}" alt="{escape(about["alt"])}"'
+            output.data = {"text/html": f'<img {picture} width="{about["width"]}" height="{about["height"]}">'}

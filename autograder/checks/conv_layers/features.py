@@ -90,9 +90,9 @@ FEATURES: dict[str, tuple[Callable[..., None], str, int]] = {
     "values": (values, "one picture, one channel, one filter", 2),
     "bias": (bias, "each filter's bias is added once, everywhere on its map", 2),
     "channels": (channels, "several channels and filters", 2),
-    "batch": (batch, "several pictures", 2),
-    "stride": (stride, "strides 2 and 3", 2),
-    "pad": (pad, "borders of 1 and 2 zeros", 2),
+    "batch": (batch, "several pictures, together as one by one", 2),
+    "stride": (stride, "strides 2 and 3, also with a border", 2),
+    "pad": (pad, "borders of 1 and 2 zeros, whatever the stride", 2),
     "rectangular": (rectangular, "height and width of picture and filter differ; 1x3 and 1x1 filters", 2),
     "dtype": (dtype, "float64 and float32 stay what they are, pictures of whole numbers work", 1),
 }

@@ -44,7 +44,7 @@ def _(impl: Implementation, case: Case) -> None:
     size(impl, case, (out - 1) * stride + field, field, stride, 0, out)
 
 
-@conv_output_size.check("pad", 1, "slides 84 and 90, and random padding")
+@conv_output_size.check("pad", 1, "slides 84 and 90, random padding, also with a stride")
 def _(impl: Implementation, case: Case) -> None:
     size(impl, case, 7, 3, 1, 1, 7)
     size(impl, case, 32, 5, 1, 2, 32)
