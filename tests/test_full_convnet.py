@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import io
 import json
 import sys
+import tracemalloc
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -162,6 +165,35 @@ def test_points_rise_with_the_accuracy(share, points):
 def test_strange_files_are_refused_in_words(content, says):
     outcome = graded(content)
     assert outcome.points == 0 and says in outcome.message and "shifted_digits_net.npz" in outcome.message
+
+
+HUGE = {
+    "fully connected": [{"layer": "fc", "units": 20_000}] * 3,
+    "filters": [{"layer": "conv", "filters": 30_000, "field": 1, "stride": 1, "pad": 0}] * 3,
+    "windows": [{"layer": "conv", "filters": 39, "field": 1, "stride": 1, "pad": 8}]
+    + [{"layer": "conv", "filters": 1, "field": 16, "stride": 1, "pad": 0}],
+    "wide field": [{"layer": "conv", "filters": 1, "field": 30_000, "stride": 1, "pad": 8}],
+}
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_layers_that_would_make_a_huge_net_are_refused_before_it_is_made(name):
+    text = np.frombuffer(json.dumps(HUGE[name]).encode(), np.uint8)
+    tracemalloc.start()
+    try:
+        outcome = graded(saved({"W1": np.ones(3), "layers": text}))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert outcome.points == 0 and outcome.message and peak < 40 << 20
+
+
+def test_a_header_that_claims_more_than_came_makes_no_room_for_it():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        head = f"{{'descr': '<f8', 'fortran_order': False, 'shape': ({1 << 28},)}}".encode()
+        archive.writestr("layers.npy", b"\x93NUMPY\x01\x00" + len(head).to_bytes(2, "little") + head + bytes(64))
+    assert "cannot be read" in graded(content.getvalue()).message
 
 
 def test_shifted_digits_are_the_digits_at_other_places():

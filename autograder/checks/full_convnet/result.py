@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
-import zlib
+import math
 from typing import Any
 
 import numpy as np
 
 from ...checking import Case, Finding, Mismatch, Task
+from ...checking.saved import read_arrays
 from ...subject import Implementation
 
 FILE = "shifted_digits_net.npz"
@@ -18,6 +17,7 @@ MAX_BYTES = 1 << 20
 MAX_PARAMS = 30_000
 MAX_LAYERS = 12
 MAX_NUMBERS = 40_000  # that a layer may put out for one picture: enough for any net of that size, and soon computed
+MAX_WINDOWS = 400_000  # numbers in all windows of a convolution, each of which takes eight bytes a picture
 FULL, NOTHING = 0.85, 0.70
 INPUT, CLASSES = (1, 16, 16), 10
 FIELDS = {"conv": {"filters", "field", "stride", "pad"}, "relu": set(), "pool": {"field", "stride"}, "fc": {"units"}}
@@ -44,13 +44,12 @@ def _(impl: Implementation, case: Case) -> None:
 
 def build(ref: Implementation, case: Case, params: dict[str, np.ndarray], layers: list[dict[str, Any]]) -> Any:
     """The net with these parameters. Raises `Mismatch` where layers and parameters do not fit each other."""
+    if words := too_large(layers):
+        raise _unreadable(f"has {words}")
     try:
         net = ref.ConvNet(INPUT, layers, CLASSES, rng=case.generator())
-        shapes = ref.method(net, "shapes")
     except Mismatch as mismatch:
         raise _unreadable(f"has layers that make no net: {mismatch.finding.words}") from None
-    if max(int(np.prod(shape)) for shape in shapes) > MAX_NUMBERS:
-        raise _unreadable(f"has a layer with more than {MAX_NUMBERS:,} outputs for one picture")
     want = {name: np.shape(value) for name, value in ref.get(net, "params").items()}
     got = {name: value.shape for name, value in params.items()}
     if got != want:
@@ -63,7 +62,10 @@ def parse(content: bytes) -> tuple[dict[str, np.ndarray], list[dict[str, Any]]]:
     """The parameters and layers in the bytes of a saved file. Raises `Mismatch` for anything else."""
     if len(content) > MAX_BYTES:
         raise _unreadable(f"is {len(content):,} bytes, want at most {MAX_BYTES:,}")
-    arrays = _arrays(content)
+    try:
+        arrays = read_arrays(content, MAX_BYTES, 4 * MAX_LAYERS)
+    except ValueError as error:
+        raise _unreadable(f"{error}; write it with save_net(path, net, layers)") from None
     if "layers" not in arrays:
         raise _unreadable("holds no `layers`; write it with save_net(path, net, layers)")
     layers = _layers(arrays.pop("layers"))
@@ -98,20 +100,32 @@ def _layers(text: np.ndarray) -> list[dict[str, Any]]:
     return layers
 
 
-def _arrays(content: bytes) -> dict[str, np.ndarray]:
-    """The arrays of an npz file; sizes are read before any array, so that a small file cannot unpack to a huge one."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            if len(members) > 4 * MAX_LAYERS or sum(member.file_size for member in members) > MAX_BYTES:
-                raise _unreadable(f"holds too many arrays, or unpacks to more than {MAX_BYTES:,} bytes")
-            return {member.filename.removesuffix(".npy"): _array(archive.read(member)) for member in members}
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError, RuntimeError, zlib.error):
-        raise _unreadable("cannot be read; write it with save_net(path, net, layers)") from None
+def too_large(layers: list[dict[str, Any]]) -> str:
+    """What of a net with these layers is too large, or "": nothing of it is made to find out.
 
-
-def _array(content: bytes) -> np.ndarray:
-    return np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)
+    Of layers that do not fit each other, the net itself says so before it makes anything.
+    """
+    shape, params = INPUT, 0
+    for layer in [*layers, {"layer": "fc", "units": CLASSES}]:
+        kind, windows = layer["layer"], 0
+        if kind in ("conv", "pool"):
+            if len(shape) != 3:
+                return ""
+            field, pad = layer["field"], layer.get("pad", 0)
+            sides = [(side + 2 * pad - field) // layer["stride"] + 1 for side in shape[1:]]
+            if min(sides) < 1:
+                return ""
+            windows = shape[0] * field**2 * math.prod(sides)
+            params += layer["filters"] * (shape[0] * field**2 + 1) if kind == "conv" else 0
+            shape = (layer.get("filters", shape[0]), *sides)
+        elif kind == "fc":
+            params += layer["units"] * (math.prod(shape) + 1)
+            shape = (layer["units"],)
+        if params > MAX_PARAMS:
+            return f"layers with more than {MAX_PARAMS:,} parameters"
+        if math.prod(shape) > MAX_NUMBERS or windows > MAX_WINDOWS:
+            return f"a layer with more than {MAX_NUMBERS:,} outputs, or {MAX_WINDOWS:,} inputs to them, for one picture"
+    return ""
 
 
 def _unreadable(words: str) -> Mismatch:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import math
-import zipfile
-
 import numpy as np
 
 from ...checking import Case, Finding, Mismatch, Task
+from ...checking.saved import read_arrays
 from ...subject import Implementation
 
 FILE = "digits_net.npz"
@@ -60,30 +57,13 @@ def parse(content: bytes) -> dict[str, np.ndarray]:
 
 
 def _arrays(content: bytes) -> dict[str, np.ndarray]:
-    """The arrays of an npz file. All sizes are looked at first, so that a small file cannot unpack to a huge one."""
-    wanted = {f"{name}.npy" for name in KEYS}
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            if {member.filename for member in members} != wanted or len(members) != len(wanted):
-                found = ", ".join(sorted(member.filename.removesuffix(".npy") for member in members))
-                raise _unreadable(f"holds {found[:100] or 'nothing'}, want exactly {', '.join(KEYS)}")
-            if sum(member.file_size for member in members) > MAX_BYTES:
-                raise _unreadable(f"unpacks to more than {MAX_BYTES:,} bytes")
-            return {member.filename.removesuffix(".npy"): _array(archive.read(member)) for member in members}
-    except Mismatch:
-        raise
-    except Exception:  # hostile bytes: whatever a parser raises means the same
-        raise _unreadable("cannot be read; save it with np.savez and the four arrays, no objects") from None
-
-
-def _array(content: bytes) -> np.ndarray:
-    file = io.BytesIO(content)
-    readers = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
-    shape, _, dtype = readers[np.lib.format.read_magic(file)](file)
-    if dtype.hasobject or math.prod(shape) * dtype.itemsize != len(content) - file.tell():
-        raise ValueError("objects, or a size that is not that of the data")
-    return np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)
+        arrays = read_arrays(content, MAX_BYTES, 2 * len(KEYS))
+    except ValueError as error:
+        raise _unreadable(f"{error}; save it with np.savez and the four arrays, no objects") from None
+    if set(arrays) != set(KEYS):
+        raise _unreadable(f"holds {', '.join(sorted(arrays))[:100] or 'nothing'}, want exactly {', '.join(KEYS)}")
+    return arrays
 
 
 def _unreadable(words: str) -> Mismatch:
