@@ -22,6 +22,7 @@ from autograder.build.command import build
 from autograder.build.modules import enclosing, needed
 from autograder.build.notebook import checksum
 from autograder.build.release import Course, assignments_named, read_cells, write_release
+from autograder.build.solutions import describe_pictures
 from autograder.checking import Assignment
 from autograder.checks import load, signatures
 from autograder.errors import KitError
