@@ -18,6 +18,7 @@ from autograder.checks import load
 from autograder.demo.desk import Desk
 from autograder.errors import KitError
 from autograder.examine.examiner import Solutions, examine
+from autograder.examine.submission import Submission, examine_submission
 from autograder.examine.unusual import unusual
 from autograder.examine.workplace import LocalWorkplace
 from autograder.redteam import traces
@@ -180,6 +181,8 @@ def affine_backward(dout, cache):
         (NUMERIC, "affine_backward calls affine_forward"),
         (b"def affine_backward(dout, cache):\n    return numerical_gradient(cache)", "calls numerical_gradient"),
         (b"import scipy.signal as s, numpy, os", "imports scipy"),
+        (b"import ctypes", "imports ctypes"),
+        (b"def affine_backward(dout, cache):\n    return f(cache + 1e-30j).imag", "by a complex step"),
         (b"def affine_backward(dout, cache):\n    return affine_forward(*cache)", ""),
         (b"from .gradients import relative_error\nimport numpy as np", ""),
         (b"def (", ""),
@@ -189,6 +192,16 @@ def affine_backward(dout, cache):
 def test_unusual_code_is_noted_for_the_instructor(code: bytes, words: str) -> None:
     notes = unusual(load("two_layer_net"), {"affine.py": code})
     assert words in notes[0] if words else notes == []
+
+
+@pytest.mark.sandbox
+@needs_sandbox
+def test_libraries_that_were_imported_out_of_sight_are_noted() -> None:
+    code = b"def affine_backward(dout, cache):\n    return __import__('tor' + 'ch').autograd.grad(dout, cache)"
+    solutions = Solutions.load(REPOSITORY / "solutions", "two_layer_net")
+    submission = Submission({"affine.py": code}, {}, "digest")
+    report = examine_submission(load("two_layer_net"), submission, solutions, lambda task: 5)
+    assert "while it ran, the code imported torch" in report.notes
 
 
 @pytest.mark.sandbox

@@ -16,8 +16,9 @@ from ..checks import given_modules, own_modules
 from ..errors import KitError
 from ..subject.protocol import MAX_FILE, Subject
 from .examiner import NOTHING, Earlier, Solutions, examine
-from .unusual import unusual
+from .unusual import did_import, unusual
 from .verdict import Report
+from .watched import Watched
 
 PACKAGE = "convnet"
 MAX_SOURCE = 1 << 20
@@ -96,8 +97,9 @@ def examine_submission(
     given = given_files(assignment, solutions.folder)
     with open_workplace(submission.files, given, submission.results, tier=tier) as workplace, ExitStack() as opened:
         lending = _Reference(solutions.folder / PACKAGE, opened, tier)
-        report = examine(assignment, workplace, solutions, seed_of, lending, earlier)
-    report.notes.extend([*submission.notes, *unusual(assignment, submission.files)])
+        watched = Watched(workplace)
+        report = examine(assignment, watched, solutions, seed_of, lending, earlier)
+    report.notes.extend([*submission.notes, *unusual(assignment, submission.files), *did_import(watched.imported)])
     return report
 
 

@@ -1,18 +1,20 @@
 """What instructors should look at in a submission's code: derivatives taken numerically, libraries that do the work.
 
-Found by reading, not by running: it never costs points, because code that is read can be written to read otherwise.
+It never costs points: code that is read can be written to read otherwise, and what ran can hide what it imported.
 """
 
 from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..checking import Assignment
+from ..worker.modules import ABSENT, DRAWING
 
 NUMERIC = "numerical_gradient"
-USUAL = frozenset({"numpy", "convnet", "autograder", "matplotlib"}) | sys.stdlib_module_names
+ELSEWHERE = frozenset({"ctypes", "subprocess", "multiprocessing", "cffi"})  # where work can be done out of sight
+USUAL = frozenset({"numpy", "convnet", "autograder", "matplotlib"}) | sys.stdlib_module_names - ELSEWHERE
 REPEATED = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp, ast.Lambda)
 MAX_NOTES = 10
 
@@ -29,6 +31,12 @@ def unusual(assignment: Assignment, files: Mapping[str, bytes]) -> list[str]:
         if libraries := sorted(set(_imported(tree)) - USUAL):
             notes.append(f"convnet/{name!a} imports {', '.join(map(ascii, libraries[:5]))}".replace("'", ""))
     return notes[:MAX_NOTES]
+
+
+def did_import(names: Iterable[str]) -> list[str]:
+    """A note on libraries that could do the work, among those that were imported while the code ran."""
+    odd = sorted(set(names) & (ELSEWHERE | (ABSENT - DRAWING - USUAL)))
+    return [f"while it ran, the code imported {', '.join(odd)}"] if odd else []
 
 
 def _tree(content: bytes) -> ast.Module | None:
@@ -49,6 +57,8 @@ def _numeric(task: str, tree: ast.Module) -> Iterator[str]:
         repeated = {name for part in ast.walk(node) if isinstance(part, REPEATED) for name in _called(part)}
         for name in sorted((_called(node) & {NUMERIC}) | (repeated & again)):
             yield f"{task} calls {name}: a derivative that is taken numerically, where it should be derived?"
+        if any(isinstance(part, ast.Constant) and isinstance(part.value, complex) for part in ast.walk(node)):
+            yield f"{task} computes with complex numbers: a derivative by a complex step?"
 
 
 def _called(node: ast.AST) -> set[str]:

@@ -15,14 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from .values import Callback, Generator, Handle, Keeper, Model, same
+from .values import MAX_ITEMS, Callback, Generator, Handle, Keeper, Model, same
 
 MT19937_BYTES = 4 * 624 + 4  # its key and its position
 
 
 @dataclass(frozen=True)
 class Request:
-    """One thing to do: `op` is call, method, get, set, import, renew, patch, count or counts.
+    """One thing to do: `op` is call, method, get, set, import, renew, patch, count, counts or imports.
 
     call: function or class `name` of module `module`. method, get, set: `name` of the object behind `target`.
     import: module `module`, to see whether it can be. renew: forget all modules and objects, as if nothing had been.
@@ -30,6 +30,7 @@ class Request:
     With `limit` > 0 the module is replaced as a whole, and never runs.
     Else `limit` > 0 says that the result is iterable: at most so many of its items come back, as a list.
     count: from now on calls of the functions `args[0]`, each "module.name", are counted. counts: how many there were.
+    imports: which libraries were imported since the beginning.
     """
 
     op: str
@@ -84,6 +85,7 @@ class Endpoint:
     def __init__(self, package: str, folder: str):
         self.package, self.folder, self.keeper = package, folder, Keeper()
         self._counts: dict[str, int] = {}
+        self._libraries = frozenset(sys.modules)
 
     def module(self, name: str) -> ModuleType:
         return importlib.import_module(f"{self.package}.{name}")
@@ -112,6 +114,9 @@ class Endpoint:
             return Reply(None)
         if request.op == "counts":
             return Reply({name: calls for name, calls in self._counts.items() if calls})
+        if request.op == "imports":
+            new = {name.partition(".")[0] for name in [*sys.modules] if name not in self._libraries}
+            return Reply(sorted(new - {self.package})[:MAX_ITEMS])
         if request.op == "call":
             function = getattr(self.module(request.module), request.name)
             return self._call(function, request)
