@@ -469,9 +469,9 @@ lab.show(fig, "The twelve 5 x 5 filters of the first layer, orange positive and 
 
 # %% [markdown] answer="learned_or_made" points=2
 # ### BEGIN SOLUTION
-# Filter 9 has positive rows around a negative one: it answers to the gap between two horizontal strokes, and to the
-# edge above one, like a Gabor kernel turned by 90 degrees. Filter 7 has a positive patch below its middle and little
-# else: it answers to any ink there, like a small Gaussian.
+# (Of one run; rounding may change yours.) Filter 9 has positive rows around a negative one: it answers to the gap
+# between two horizontal strokes, and to the edge above one, like a Gabor kernel turned by 90 degrees. Filter 7 has a
+# positive patch below its middle and little else: it answers to any ink there, like a small Gaussian.
 # ### END SOLUTION
 #
 # ### BEGIN MARK SCHEME
@@ -499,6 +499,8 @@ lab.show_confusion(digits.y_val, said, digits.names)
 
 # %% [markdown] answer="failure_analysis" points=4
 # ### BEGIN SOLUTION
+# (Of one run: rounding decides about a picture or two, so yours may differ from it and from the plots above.)
+#
 # 1. 5 for 9, twice (and 8 for 6, twice).
 # 2. Of 7 mistakes: 4 are of an unusual form (two 5 whose lower bow is almost a line, a 3 and a 9 that lean); 2 touch
 #    the border; 1 is clear to me.
