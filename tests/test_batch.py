@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -204,6 +205,18 @@ def test_what_a_job_raises_comes_through_and_a_deadly_job_is_told_in_words() -> 
         with pytest.raises(KitError, match=f"ended {TRIES} times"):
             crew.submit(os._exit, 1).result()
         assert crew.submit(abs, -1).result() == 1
+
+
+def test_what_is_interrupted_does_not_wait_for_the_processes() -> None:
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), local_executor(1, 100) as crew:
+        pid = crew.submit(os.getpid).result()
+        futures = [crew.submit(time.sleep, 60) for _ in range(2)]
+        time.sleep(0.2)
+        raise KeyboardInterrupt
+    with pytest.raises(CancelledError):
+        futures[0].result(20)
+    assert futures[1].cancelled() and time.monotonic() - started < 30 and not Path(f"/proc/{pid}").exists()
 
 
 def test_a_sandbox_that_is_killed_while_it_starts_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -49,6 +49,7 @@ class Crew(ThreadPoolExecutor):
         super().__init__(workers, thread_name_prefix="crew")
         self._mine = threading.local()
         self._all: list[_Member] = []
+        self._over = False
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future:
         """Like every executor's. Raises what the function raises, and `KitError` if its process dies every time."""
@@ -57,11 +58,12 @@ class Crew(ThreadPoolExecutor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the processes too. Without `wait` at once, whatever they do."""
         if not wait:
+            self._over = True
             for member in self._all:
                 member.kill()
         super().shutdown(wait=wait, cancel_futures=cancel_futures)
         for member in self._all:
-            member.close()
+            member.close() if wait else member.reap()  # the line of one that was killed is its thread's to close
 
     def _try(self, function: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> Any:
         for _ in range(TRIES):
@@ -71,8 +73,10 @@ class Crew(ThreadPoolExecutor):
                 self._all.append(member)
             try:
                 ok, value = member.call(function, args, kwargs)
-            except (EOFError, OSError):  # killed, by hand or for its memory
+            except (EOFError, OSError) as error:  # killed, by hand or for its memory
                 member.close()
+                if self._over:
+                    raise CancelledError from error
                 continue
             if ok:
                 return value
@@ -109,11 +113,14 @@ class _Member:
     def kill(self) -> None:
         self._process.kill()
 
+    def reap(self) -> None:
+        self._process.wait()
+
     def close(self) -> None:
         if not self.dead:
             self.dead = True
             self._line.close()
-            self._process.wait()
+            self.reap()
 
 
 def main() -> None:
