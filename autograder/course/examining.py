@@ -13,6 +13,7 @@ from ..checks import load
 from ..errors import KitError
 from ..examine.examiner import NOTHING, Earlier
 from ..examine.job import Job, examine_job
+from ..examine.recorded import FILE
 from ..examine.seeds import grading_seed
 from ..examine.submission import Submission, given_files, read_submission
 from ..examine.verdict import Report
@@ -149,7 +150,9 @@ class Examiner:
             return None
         name = self.assignment.name
         book = rebuild(self.release, self.course.submitted(student, name), name, {})
-        return Cells(book, given_files(self.assignment, self.course.solutions), self.plan)
+        released = self.course.releases / name
+        beside = {path.name: path.read_bytes() for path in (released / FILE, released / f"{name}.ipynb")}
+        return Cells(book, given_files(self.assignment, self.course.solutions), self.plan, beside)
 
     def _entry(self, student: str, submission: Submission) -> Entry | None:
         digest = submission.digest

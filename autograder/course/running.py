@@ -49,11 +49,15 @@ def tests_by_hand(book: Any, assignment: Assignment) -> list[Any]:
 
 @dataclass(frozen=True)
 class Cells:
-    """The rebuilt notebook whose cells are to run, with the kit's own modules, by file name, and what is to run."""
+    """The rebuilt notebook whose cells are to run, and what is to run of it.
+
+    `given` are the kit's own modules, `beside` the released files beside the notebook, both by file name.
+    """
 
     book: Any
     given: Mapping[str, bytes]
     plan: Plan
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def examine_and_run(job: Job, known: Report | None, cells: Cells) -> tuple[Report | None, str, dict[str, list[Any]]]:
@@ -72,7 +76,7 @@ def run_cells(
     """
     plan, tests = cells.plan, {cell.id: cell for cell in tests_by_hand(cells.book, assignment)}
     files = {f"{PACKAGE}/{name}": content for name, content in {**submission.files, **cells.given}.items()}
-    files |= submission.results
+    files |= {**submission.results, **cells.beside}
     code = [cell for cell in cells.book.cells if cell.cell_type == "code" and (cell.id in tests or not is_check(cell))]
     outputs: dict[str, list[Any]] = {}
     if plan.execute:
