@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,9 @@ def test_stronger_hints_belong_to_listed_mistakes_and_give_no_line_away():
 
 def test_stronger_hints_are_optional(tmp_path):
     assert stronger_hints(tmp_path) == {}
+
+
+def test_threads_may_load_mistakes_at_the_same_time():
+    with ThreadPoolExecutor(8) as pool:
+        loaded = list(pool.map(lambda _: load_mistakes(FOLDER, "two_layer_net"), range(40)))
+    assert {len(mistakes) for mistakes in loaded} == {len(loaded[0])}

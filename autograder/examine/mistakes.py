@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from types import ModuleType
 
@@ -17,6 +18,7 @@ from ..subject.implementation import Signature
 from ..worker.endpoint import forget_package
 
 Patch = Sequence[tuple[str, str]]
+_LOADED = count()  # a name of its own for each load: threads may load at the same time
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def _modules(home: Path) -> list[ModuleType]:
     folder, names = (
         (home, sorted(path.stem for path in home.glob("*.py"))) if home.is_dir() else (home.parent, [home.name])
     )
-    package = ModuleType(f"_mistakes_{home.name}")
+    package = ModuleType(f"_mistakes_{home.name}_{next(_LOADED)}")
     package.__path__ = [str(folder)]
     sys.modules[package.__name__] = package
     try:
