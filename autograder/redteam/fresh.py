@@ -80,6 +80,8 @@ return Endless(), Keys()
 TRACED = """
 import sys, threading
 def trace(frame, event, value):
+    if frame.f_code.co_name not in ("_answer", "serve", "handle", "_carry_out", "_call", "send"):
+        return None
     for name in list(frame.f_locals):
         if name in ("value", "changed", "answer", "reply", "result"):
             frame.f_locals[name] = ("reply", 1, (0.0, np.zeros((1, 1))), {}, False)
@@ -124,10 +126,9 @@ return zeros
 CODEC = """
 import json, struct
 from worker import frames, wire
-honest = frames.pieces
 json.dumps = lambda *a, **k: '{"v":["t","reply",1,["t",0.0,0.0],["d"],false],"b":[]}'
 np.ascontiguousarray = np.asarray = lambda *a, **k: np.zeros((1, 1))
-struct.Struct.pack = None if False else struct.Struct.pack
+frames.PREFIX = struct.Struct("<II")
 return 0.0, np.zeros(scores.shape)
 """
 DESCRIPTORS = """
