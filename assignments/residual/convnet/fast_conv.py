@@ -131,7 +131,7 @@ def _add_row_products(tiles, dout, gradient):
         here = here.reshape(-1, F)
         if seen is not lowered or len(here) != stacks[0].shape[1]:
             seen, stacks = lowered, list(_stacks(lowered, rows, HH))
-        step = piece if piece >= 256 else len(here)
+        step = piece if piece >= 96 else len(here)
         for phase, stack in enumerate(stacks):
             for k in range(0, len(here), step):
                 got = products[: len(stack)]
@@ -151,19 +151,23 @@ def _lowered(tiles):
     shape, lowered = None, memory
     for place, windows in tiles:
         n, lines, columns, _ = windows.shape
+        size = place[1].stop - place[1].start, n, columns
+        if stride == 1 and (taken := windows.swapaxes(0, 1)).flags.c_contiguous:  # filters of 1x1: it is all there
+            yield place, taken[None], size
+            continue
         if shape != windows.shape:  # else the very same array again
-            size = phases, -(-lines // stride), n, columns, length
-            shape, lowered = windows.shape, memory[: math.prod(size)].reshape(size)
+            whole = phases, -(-lines // stride), n, columns, length
+            shape, lowered = windows.shape, memory[: math.prod(whole)].reshape(whole)
         for phase in range(phases):
             taken = windows[:, phase::stride].swapaxes(0, 1)
             lowered[phase, : len(taken)] = taken
-        yield place, lowered, (place[1].stop - place[1].start, n, columns)
+        yield place, lowered, size
 
 
 def _stacks(lowered, rows, HH):
     """For each phase the matrices (rows * n * columns, WW * C) of its rows, as a stack in which they overlap."""
     phases, _, n, columns, length = lowered.shape
-    steps = lowered.strides[1], lowered.strides[3], lowered.strides[4]
+    steps = n * columns * length * lowered.itemsize, length * lowered.itemsize, lowered.itemsize
     for phase in range(phases):
         shape = len(range(phase, HH, phases)), rows * n * columns, length
         yield as_strided(lowered[phase], shape, steps, writeable=False)
