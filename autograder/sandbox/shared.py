@@ -67,7 +67,7 @@ def own_folder() -> str:
 
 def advice(words: str) -> str:
     """What to do about a sandbox that does not start, from the words of bubblewrap."""
-    if "No permissions to create" in words or "uid map" in words or "Operation not permitted" in words:
+    if "No permissions to creat" in words or "uid map" in words or "Operation not permitted" in words:
         return (
             "This system refuses namespaces. Install the distribution's bubblewrap (Ubuntu allows /usr/bin/bwrap), "
             "or in a container allow user namespaces (`--security-opt seccomp=unconfined "
