@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..checking import Assignment, Case, Task
+from ..checking.derivation import costs_no_more_than_formulas
 from ..subject import Implementation
 
 RESULTS = ("out", "cache", "running_mean", "running_var")
@@ -180,6 +181,12 @@ def backward_task(task: Task, shapes: Shapes, points: dict[str, float]) -> None:
                 ("dx", "dgamma", "dbeta"), getattr(impl, name)(dout.astype(dtype), cache), strict=True
             ):
                 case.has_dtype(label, value, dtype)
+
+    @task.check("cost", 0, cases=1)
+    def _(impl: Implementation, case: Case) -> None:
+        call = batch(case, (100, 100) if len(shapes(case)) == 2 else (10, 10, 10, 10))
+        dout, cache = case.normal(*call.x.shape), call.forward(impl, forward)[1]
+        costs_no_more_than_formulas(impl, case, name, lambda: getattr(impl, name)(dout, cache), dout.size)
 
 
 def units(case: Case) -> tuple[int, ...]:
