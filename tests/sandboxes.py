@@ -73,3 +73,16 @@ def descendants():
     while more := {pid for pid, parent in parents.items() if parent in found and pid not in found}:
         found |= more
     return found - {os.getpid()}
+
+
+@contextmanager
+def nothing_left():
+    """See that no process, descriptor or folder of a sandbox outlives what happens meanwhile."""
+
+    def there():
+        folders = {name for name in os.listdir("/tmp") if name.startswith(f"autograder-sandbox-{os.getpid()}-")}
+        return descendants(), len(os.listdir("/proc/self/fd")), folders
+
+    before = there()
+    yield
+    assert all(after <= earlier for after, earlier in zip(there(), before, strict=True))

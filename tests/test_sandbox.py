@@ -1,12 +1,11 @@
 """The sandbox with real processes: honest work goes through, and everything else harms its own task only."""
 
-import os
 import threading
 import time
 
 import numpy as np
 import pytest
-from sandboxes import call, descendants, lost, needs, once, place
+from sandboxes import call, lost, needs, nothing_left, once, place
 
 from autograder.errors import CheckError
 from autograder.subject.protocol import Lost
@@ -17,12 +16,9 @@ pytestmark = [pytest.mark.sandbox, needs("A")]
 
 
 @pytest.fixture(autouse=True)
-def nothing_left():
-    """No process and no descriptor outlives a test."""
-    before, open_before = descendants(), len(os.listdir("/proc/self/fd"))
-    yield
-    assert descendants() <= before
-    assert len(os.listdir("/proc/self/fd")) <= open_before
+def clean():
+    with nothing_left():
+        yield
 
 
 # Honest work
