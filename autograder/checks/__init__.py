@@ -19,6 +19,7 @@ EXTENSIONS = (
     "feature_visualisation",
     "representations",
     "frameworks",
+    "gpu",
     "convnetjs",
 )  # optional: they count as bonus, as far as a course's rules say so
 ASSIGNMENTS = (*CORE, *EXTENSIONS)
