@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import json
+import subprocess
 import sys
 import tracemalloc
 from collections.abc import Iterator
@@ -183,8 +185,6 @@ def test_scratch_is_less_than_a_mebibyte(convnet, sizes):
 
 def test_matrix_product_takes_overlapping_rows_without_a_copy():
     """NumPy copies an operand that BLAS cannot take; tracemalloc does not see that, the resident set does."""
-    import subprocess
-
     code = """if True:
         import numpy as np, resource
         from numpy.lib.stride_tricks import as_strided
@@ -427,3 +427,31 @@ def test_batches_of_none_and_one(convnet, count):
     assert out.shape == (count, 2, 2, 2) and convnet.fast.max_pool_backward(out, cache).shape == x.shape
     out, cache = convnet.fast.relu_forward(x)
     assert convnet.fast.relu_backward(out, cache).shape == x.shape
+
+
+# ---- benchmarks ---------------------------------------------------------------------------------
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "arguments",
+    [("layers.py", "--only", "softmax"), ("step.py", "--only", "CIFAR"), ("step.py", "--backend", "cupy")],
+    ids=" ".join,
+)
+def test_benchmark_runs_and_keeps_its_figures(arguments, tmp_path):
+    script, *options = arguments
+    command = [
+        sys.executable,
+        ROOT / "benchmarks" / script,
+        *options,
+        "--rounds",
+        "1",
+        "--json",
+        tmp_path / "found.json",
+    ]
+    done = subprocess.run(list(map(str, command)), cwd=tmp_path, capture_output=True, text=True)
+    if "cupy" in options and done.returncode:
+        assert "CuPy finds no graphics card here" in done.stderr and "Traceback" not in done.stderr
+        return
+    assert done.returncode == 0, done.stderr
+    found = json.loads((tmp_path / "found.json").read_text())
+    assert found["machine"]["numpy"] == np.__version__ and len(found["rows"]) == 1
+    assert found["rows"][0]["ours"] > 0 and "ours" in done.stdout
