@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ENTRIES = 10_000  # about so many a call should have
 AT_ONCE = 0.05  # seconds: nobody computes 10,000 forward passes in that time, and a busy machine seldom takes longer
 PLAIN = 250  # a derivation may take so many times what plain Python takes for one multiplication an entry
+PART = 5  # the yardstick takes this part of the limit: long enough for a busy machine to interrupt both alike
 BEYOND_DOUBT = 10
 NOISE = (1e-12, 1e-8)  # relative: float64 is better than this, float32 worse; what a difference quotient loses
 MEASURED = "measured"
@@ -58,12 +59,12 @@ def costs_no_more_than_formulas(
 
 def _is_slow(call: Callable[[], Any], took: float, entries: int, times: float) -> bool:
     """Whether the call takes too long, and not just this once: if there is doubt it runs again, several times."""
-    plain = np.ones((entries // 100, 100)), np.ones((100, 1))
+    plain = np.ones((int(entries * times / PART) // 100, 100)), np.ones((100, 1))
     start = time.perf_counter()
     matmul_loops(*plain)
-    if took > BEYOND_DOUBT * times * (time.perf_counter() - start):
+    if took > BEYOND_DOUBT * PART * (time.perf_counter() - start):
         return True
-    return speed_up(call, lambda: matmul_loops(*plain), 1 / times) < 1 / times
+    return speed_up(call, lambda: matmul_loops(*plain), 1 / PART) < 1 / PART
 
 
 def is_right_to_the_last_digits(case: Case, got: Mapping[str, Any], want: Mapping[str, np.ndarray]) -> None:
