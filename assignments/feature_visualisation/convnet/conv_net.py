@@ -187,12 +187,11 @@ class ConvNet:
                 dout = relu_backward(dout, cache)
             elif kind == "pool":
                 dout = max_pool_backward(dout, cache)
-            elif kind == "conv":
-                dout, grads[f"W{number}"], grads[f"b{number}"] = conv_backward(dout, cache, need_dx=number > 1)
-                number -= 1
-            else:
-                dout, grads[f"W{number}"], grads[f"b{number}"] = affine_backward(dout, cache)
-                number -= 1
-            if number == 0:  # nothing below has parameters
+            elif kind == "conv" and number == 1:  # nothing below has weights, and nobody asks for the gradient of X
+                _, grads["W1"], grads["b1"] = conv_backward(dout, cache, need_dx=False)
                 break
+            else:
+                backward = conv_backward if kind == "conv" else affine_backward
+                dout, grads[f"W{number}"], grads[f"b{number}"] = backward(dout, cache)
+                number -= 1
         return grads

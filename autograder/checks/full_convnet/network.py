@@ -214,7 +214,12 @@ def arriving(case: Case, net: Net, index: int) -> np.ndarray:
 
 @conv_net.check("gradient", 6, "each gradient against a numeric gradient of your own loss, without penalty")
 def _(impl: Implementation, case: Case) -> None:
-    net = away_from_kinks(case)
+    judge_gradients(impl, case, away_from_kinks(case))
+    C, F, G = case.sizes(3, 2, 4)  # two convolutions, and a layer without weights in front; smooth in all weights
+    judge_gradients(impl, case, drawn(case, (C, 4, 3), [relu(), conv(F, 3, pad=1), conv(G, 2), fc(3)], 3))
+
+
+def judge_gradients(impl: Implementation, case: Case, net: Net) -> None:
     right = case.ref.method(net.build(case.ref, case), "loss", net.X, net.y)[1]
     mine = net.build(impl, case, reg=0.0)
     grads = loss_of(impl, mine, net)[1]
