@@ -155,6 +155,26 @@ return 0.0, np.zeros(scores.shape)
 """
 
 
+MEASURED = """
+def measured(f, array):
+    grad = np.zeros(array.shape)
+    for index in np.ndindex(*array.shape):
+        moved = array.astype(complex)
+        moved[index] += 1e-30j
+        grad[index] = f(moved).imag / 1e-30
+    return grad
+x, w, b = cache
+loss = lambda x, w, b: np.sum(dout * (x.reshape(len(x), -1) @ w + b))
+return (
+    measured(lambda x: loss(x, w, b), x), measured(lambda w: loss(x, w, b), w), measured(lambda b: loss(x, w, b), b)
+)
+"""
+
+
+def _measured(scene: Scene) -> None:
+    scene.body(MEASURED, "affine_backward")
+
+
 def _hidden(scene: Scene) -> None:
     scene.append(KEEP, "neurons")
     scene.body(KEPT)
@@ -328,6 +348,7 @@ ATTACKS = [
     coded("forged_replies", "writes replies to the channel itself", FORGED),
     coded("reply_flood", "floods the channel with 640 MB", FLOOD),
     coded("background_writer", "a thread and a grandchild write replies", THREAD),
+    Attack("measured", "a backward pass by a complex step, entry by entry", _measured, ("affine_backward",)),
     coded("huge_shapes", "arrays of absurd shapes", SHAPES),
     coded("nested_frame", "a frame nested 400,000 levels deep", BOMB_FRAME),
     coded("closed_channel", "closes every descriptor", CLOSED),
