@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.checking import Property, Task, compare, gradcheck
+from autograder.checking import Finding, Property, Task, compare, gradcheck
 from autograder.checks import ASSIGNMENTS, load, signatures
 from autograder.examine.examiner import Solutions
 from autograder.examine.run import try_case
@@ -33,7 +33,7 @@ SECONDS = 1800.0  # of processor time for them
 LOST_ON_PURPOSE = {("float32", "dtype")}  # who computes in float32 loses that property, and says so in the notebook
 # Hardly different from seed to seed, and slow, so tried on one seed in so many: the time that something takes, and
 # the clinics, where the seed decides the order of the patients alone.
-SELDOM = {"speed": 100, "affine_is_right": 20, "relu_is_right": 20, "conv_is_right": 20}
+SELDOM = {"speed": 100, "cost": 100, "affine_is_right": 20, "relu_is_right": 20, "conv_is_right": 20}
 LIMITS = (*compare.TOLERANCES, "gradient", "adjoint")
 EXACT = -99  # stands for an error of 0 among decimal exponents
 
@@ -89,17 +89,17 @@ class watching:  # noqa: N801  (a context manager, used like a function)
     """Counts the errors of all comparisons that are made meanwhile."""
 
     def __init__(self, errors: Errors):
-        self._errors, self._judge, self._share = errors, compare.wrong_entries, gradcheck.share
+        self._errors, self._judge, self._share = errors, compare._entries, gradcheck.share
 
     def __enter__(self) -> None:
-        compare.wrong_entries, gradcheck.share = self._compare, self._gradient
+        compare._entries, gradcheck.share = self._compare, self._gradient
 
     def __exit__(self, *_: object) -> None:
-        compare.wrong_entries, gradcheck.share = self._judge, self._share
+        compare._entries, gradcheck.share = self._judge, self._share
 
-    def _compare(self, got: np.ndarray, want: np.ndarray, tolerance: str = "values") -> np.ndarray:
+    def _compare(self, name: str, got: np.ndarray, want: np.ndarray, tolerance: str) -> Finding | None:
         self._count(tolerance, largest(got, want, tolerance))
-        return self._judge(got, want, tolerance)
+        return self._judge(name, got, want, tolerance)
 
     def _gradient(self, error: float, allowed: float, kind: str) -> float:
         share = self._share(error, allowed, kind)
