@@ -10,6 +10,7 @@ import pytest
 from autograder.checking import Case, Mismatch, derivation
 from autograder.checking.derivation import MEASURED
 from autograder.checks import ASSIGNMENTS, load, signatures
+from autograder.examine import versions
 from autograder.examine.verdict import GUARDS, PropertyVerdict, TaskVerdict
 from autograder.subject import Implementation, LocalSubject
 
@@ -193,6 +194,14 @@ def test_every_backward_pass_is_guarded_or_named_here() -> None:
     }
     # there is nothing to derive in the first two, and the last is made of others' backward passes
     assert without == {"global_avg_pool_backward", "dropout_backward", "residual_backward"}
+
+
+def test_verdicts_are_made_again_when_a_guard_changes() -> None:
+    for assignment in ASSIGNMENTS:
+        sources = versions._Sources()
+        for task in load(assignment).tasks:
+            code = "".join(statement.code for statement in sources.of_task(task, assignment))
+            assert all(repr(name) in code for name in GUARDS & task.properties.keys()), task.name
 
 
 def test_right_on_small_inputs_alone_earns_nothing() -> None:

@@ -11,24 +11,20 @@ import numpy as np
 from ...checking import Case
 from ...checking.derivation import PLAIN, costs_no_more_than_formulas, is_right_to_the_last_digits
 from ...subject import Implementation
-from . import activations, affine, losses, network
-
-# up to where the slope is well-conditioned, and the slope itself
-SLOPES = (
-    (activations.sigmoid_backward, 2.0, lambda x: 1 / (1 + np.exp(-x)) * (1 - 1 / (1 + np.exp(-x)))),
-    (activations.tanh_backward, 2.0, lambda x: 1 - np.tanh(x) ** 2),
-    (activations.relu_backward, 20.0, lambda x: 1.0 * (x > 0)),
-)
+from .activations import relu_backward, sigmoid_backward, tanh_backward
+from .affine import affine_backward
+from .losses import hinge_loss, softmax_loss
+from .network import two_layer_net
 
 
-@affine.affine_backward.check("cost", 0, cases=1)
+@affine_backward.check("cost", 0, cases=1)
 def _(impl: Implementation, case: Case) -> None:
     x, w, b, dout = case.normal(1, 5000), case.normal(5000, 1), np.zeros(1), case.normal(1, 1)
     call = lambda: impl.affine_backward(dout, (x, w, b))  # noqa: E731
     costs_no_more_than_formulas(impl, case, "affine_backward", call, x.size + w.size + b.size, PLAIN / 3)
 
 
-for task in (losses.hinge_loss, losses.softmax_loss):
+for task in (hinge_loss, softmax_loss):
 
     @task.check("cost", 0, cases=1)
     def _(impl: Implementation, case: Case, name: str = task.name) -> None:
@@ -43,7 +39,7 @@ for task in (losses.hinge_loss, losses.softmax_loss):
         is_right_to_the_last_digits(case, {"dscores": got}, {"dscores": want})
 
 
-@network.two_layer_net.check("cost", 0, cases=1)
+@two_layer_net.check("cost", 0, cases=1)
 def _(impl: Implementation, case: Case) -> None:
     D, H, C = 95, 99, 5
     net = impl.TwoLayerNet(D, H, C, rng=case.generator())
@@ -52,7 +48,11 @@ def _(impl: Implementation, case: Case) -> None:
     costs_no_more_than_formulas(impl, case, "TwoLayerNet.loss", call, (D + 1) * H + (H + 1) * C)
 
 
-for task, end, slope in SLOPES:
+for task, end, slope in (  # up to where the slope is well-conditioned, and the slope itself
+    (sigmoid_backward, 2.0, lambda x: 1 / (1 + np.exp(-x)) * (1 - 1 / (1 + np.exp(-x)))),
+    (tanh_backward, 2.0, lambda x: 1 - np.tanh(x) ** 2),
+    (relu_backward, 20.0, lambda x: 1.0 * (x > 0)),
+):
 
     @task.check("exact", 0, cases=1)
     def _(impl: Implementation, case: Case, name: str = task.name, end=end, slope=slope) -> None:
