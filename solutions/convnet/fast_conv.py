@@ -22,7 +22,7 @@ def correlate(x, w, b, out, *, stride, top, left, threads=1):
 
     x : (N, H, W, C)  its corner lies at (top, left) of the ground
     w : (F, C, HH, WW)
-    b : (F,) or a number
+    b : (F,) or None
     out : (N, H_out, W_out, F)  any strides
     """
     F, C, HH, WW = w.shape
@@ -57,7 +57,7 @@ def input_gradient(dout, w, dx, *, stride, pad, threads=1):
             if weights.size and pixels.size:
                 top = weights.shape[2] - 1 - (i + pad - p) // stride
                 left = weights.shape[3] - 1 - (j + pad - q) // stride
-                correlate(dout, weights, 0, pixels, stride=1, top=top, left=left, threads=threads)
+                correlate(dout, weights, None, pixels, stride=1, top=top, left=left, threads=threads)
             else:
                 pixels[...] = 0  # no window reaches them
 
@@ -81,7 +81,7 @@ def _pixels(x, w, b, out):
     for start in range(0, len(x), n):
         pixels = out[start : start + n].reshape(-1, out.shape[3])
         np.matmul(x[start : start + n].reshape(-1, x.shape[3]), w, out=pixels)
-        pixels += b
+        _add(b, pixels)
 
 
 def _windows(tiles, filters, b, out):
@@ -90,17 +90,16 @@ def _windows(tiles, filters, b, out):
     HH, length, F = filters.shape
     filters = filters.reshape(HH * length, F)
     lowered = np.empty((tiles.n, tiles.columns, tiles.lines, length), dtype=filters.dtype)
-    _, per_column, per_line, per_number = lowered.strides
-    shape = tiles.rows, tiles.n * tiles.columns, HH * length
-    matrix = as_strided(lowered, shape, (tiles.stride * per_line, per_column, per_number), writeable=False)
-    products = np.empty(tiles.rows * tiles.n * tiles.columns * F, dtype=filters.dtype)
+    per_picture, per_column, per_line, per_number = lowered.strides
+    shape = tiles.n, tiles.rows, tiles.columns, HH * length
+    steps = per_picture, tiles.stride * per_line, per_column, per_number
+    matrix = as_strided(lowered, shape, steps, writeable=False)
     for place, windows in tiles:
         n, lines, columns, _ = windows.shape
         lowered[:n, :columns, :lines] = windows.swapaxes(1, 2)
-        rows = place[1].stop - place[1].start
-        got = products[: rows * n * columns * F].reshape(rows, n * columns, F)
-        np.matmul(matrix[:rows, : n * columns], filters, out=got)
-        np.add(got.reshape(rows, n, columns, F).swapaxes(0, 1), b, out=out[place])
+        here = out[place]
+        np.matmul(matrix[:n, : here.shape[1], :columns], filters, out=here)
+        _add(b, here)
 
 
 def _sum_of_rows(tiles, filters, b, out):
@@ -112,7 +111,13 @@ def _sum_of_rows(tiles, filters, b, out):
             np.matmul(_rows_at(lowered, u, rows), row, out=term if u else total)
             if u:
                 total += term
-        np.add(total.reshape(rows, n, columns, -1).swapaxes(0, 1), b, out=out[place])
+        _add(b, total)
+        out[place] = total.reshape(rows, n, columns, -1).swapaxes(0, 1)
+
+
+def _add(b, out):
+    if b is not None:
+        out += b
 
 
 def _add_row_products(tiles, dout, gradient):

@@ -12,7 +12,7 @@ class Tiles:
     x : (N, H, W, C)  its corner lies at (top, left) of the ground; what does not lie on the ground is cut off
     outputs : (H_out, W_out, F)  shape of one output; the ground is as large as it takes
     HH, WW, stride : the filters
-    width : int  how many columns a tile may have, those of all its pictures together
+    width : int  how many columns a tile may have
     most : int  how many windows it may have, unless one picture has more
 
     Attributes: `n` pictures, `rows` and `columns` of the output, `lines` of the ground: the most that a tile has.
@@ -29,7 +29,7 @@ class Tiles:
                 self.rows = -(-self.rows // 2)
             else:
                 self.columns = -(-self.columns // 2)
-        n = min(TILE // self._bytes(), most // (self.rows * self.columns), width // self.columns, len(x))
+        n = min(TILE // self._bytes(), most // (self.rows * self.columns), len(x))
         complete = (self.rows, self.columns) == (self.H_out, self.W_out)
         self.n = max(1, n) if complete else 1
         self.lines = self._reach(self.rows, HH)
