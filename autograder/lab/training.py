@@ -78,7 +78,7 @@ def show_history(
             marker = MARKERS[number] if few else ""
             ax.plot(range(1, len(values) + 1), values, marker=marker, markersize=4, label=name, **line_style(number))
             words.append(f"{what} {name} from {values[0]:.3g} to {values[-1]:.3g}")
-        ax.xaxis.get_major_locator().set_params(integer=True)  # there is no step 2.5
+        ax.locator_params(axis="x", integer=True)  # there is no step 2.5
         label(ax, what, x, what, legend=len(curves) > 1)
     if top is not None:
         axes[0].set_ylim(0, top)

@@ -243,7 +243,7 @@ class Endpoint:
 
 def _random_state() -> bytes:
     """The state of the global generator of `numpy.random`, read where it lies: `get_state` takes 0.1 ms."""
-    generator = np.random.get_bit_generator()
+    generator = np.random.get_bit_generator()  # type: ignore[attr-defined]
     if isinstance(generator, np.random.MT19937):
         return ctypes.string_at(generator.ctypes.state_address, MT19937_BYTES)
     return repr(generator.state).encode()  # somebody put in another one
