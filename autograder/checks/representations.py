@@ -79,13 +79,15 @@ def _(impl: Implementation, case: Case) -> None:
 
 @hidden_units.check("values", 1, "one hidden layer")
 def _(impl: Implementation, case: Case) -> None:
-    width(impl, case, *case.sizes(2, 3, 60), 1)
+    inputs, classes = case.sizes(2, 3, 60)
+    width(impl, case, inputs, classes, 1)
 
 
 @hidden_units.check("channels", 1, "several hidden layers")
 def _(impl: Implementation, case: Case) -> None:
     for depth in (2, case.integer(3, 6)):
-        width(impl, case, *case.sizes(2, 3, 60), depth)
+        inputs, classes = case.sizes(2, 3, 60)
+        width(impl, case, inputs, classes, depth)
 
 
 @hidden_units.check("refuse", 1, "a budget that is too small for one unit; one that is just enough")

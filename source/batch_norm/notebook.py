@@ -150,8 +150,9 @@ lab.show_history({"running mean": curves}, x="batch")
 # *60 minutes · `convnet/batch_norm.py`*
 #
 # Now the interesting part. If mean and variance were fixed numbers, normalising would be a straight line, and its slope
-# one over the root. But one number `x[i, j]` also moves the *mean* of its unit, and its *variance*, and through them every
-# other example of the batch. Three roads lead from `x[i, j]` to the loss, and the gradient is the sum over all three.
+# one over the root. But one number `x[i, j]` also moves the *mean* of its unit, and its *variance*, and through them
+# every other example of the batch. Three roads lead from `x[i, j]` to the loss, and the gradient is the sum over all
+# three.
 #
 # Draw the graph with a box for mean, for variance, for root, and go back box by box. It is the best exercise in
 # backpropagation that there is; the result can be tidied up to one line afterwards.
@@ -193,8 +194,8 @@ curves["scale 0.1, without"] = strengths(make_net(0.1))
 lab.show_history({"strength, as a power of ten": curves}, x="layer")
 
 # %% [markdown]
-# Three curves lie on each other: the first weights' size does not matter any more. (What does the size of the weights do
-# to the *gradient*, though? If W is twice as large, `x_hat` is the same, so the slope with respect to W is half as
+# Three curves lie on each other: the first weights' size does not matter any more. (What does the size of the weights
+# do to the *gradient*, though? If W is twice as large, `x_hat` is the same, so the slope with respect to W is half as
 # large. Large weights learn slowly.)
 #
 # **Plot (4 points).** Train with and without your layers, with at least six scales spread evenly over powers of ten

@@ -144,8 +144,9 @@ for short_cut in (False, True):
 # ✎ **Write it down first.** Sketch the share of right *training* digits after four epochs against the number of
 # convolutions, 4 to 34, for both kinds of net.
 #
-# **Plot (5 points).** Train both kinds with 1, 4, 8 and 16 blocks (about 20 seconds for all of them). Draw the share of right *training* digits after the last epoch against the number of
-# convolutions of 3x3 (two a block and the first one), both curves in one picture, with legend, and chance as a line.
+# **Plot (5 points).** Train both kinds with 1, 4, 8 and 16 blocks (about 20 seconds for all of them). Draw the share of
+# right *training* digits after the last epoch against the number of convolutions of 3x3 (two a block and the first
+# one), both curves in one picture, with legend, and chance as a line.
 # Print three sentences: at which depth does the plain net stop learning? Is that overfitting? Which net has more
 # parameters at the same depth?
 
