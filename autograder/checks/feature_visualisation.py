@@ -34,13 +34,13 @@ def _(impl: Implementation, case: Case) -> None:
 
 @top_positions.check("values", 1.5, "several pictures, highest first")
 def _(impl: Implementation, case: Case) -> None:
-    N, side = case.sizes(2, 3, 7)
+    N, side = case.sizes(2, 5, 9)
     positions(impl, case, case.normal(N, side, side), N)
 
 
 @top_positions.check("batch", 0.5, "fewer than there are pictures")
 def _(impl: Implementation, case: Case) -> None:
-    positions(impl, case, case.normal(7, 3, 3), case.integer(1, 4))
+    positions(impl, case, case.normal(9, 6, 6), case.integer(5, 7))
 
 
 @top_positions.check("rectangular", 0.5, "maps that are wider than tall, and taller than wide")
