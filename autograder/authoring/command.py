@@ -54,7 +54,7 @@ def write(repository: Path, assignment: str, task: str, title: str) -> list[str]
     values = {"name": assignment, "task": task, "title": title}
     for template, path in targets.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        source = resources.files(__package__).joinpath("template", template).read_text(encoding="utf-8")
+        source = resources.files("autograder.authoring").joinpath("template", template).read_text(encoding="utf-8")
         path.write_text(Template(source).substitute(values), encoding="utf-8")
     names = [*re.findall(r'"(\w+)"', found[1]), assignment]
     listing = ", ".join(f'"{name}"' for name in names) + ("," if len(names) == 1 else "")

@@ -95,7 +95,8 @@ def connect(address: str) -> Iterator[tuple[Executor, int]]:
         want = "the address of a Dask scheduler, as tcp://HOST:8786"
         raise KitError("--cluster", f"{address} ({error})", want, "See docs/cluster.md") from None
     with client:
-        width = sum(client.nthreads().values())
+        threads: Any = client.nthreads()  # of a client that waits: its annotation speaks of those that do not
+        width = sum(threads.values())
         if not width:
             raise KitError("--cluster", f"{address} without workers", "at least one worker", "Start `dask worker`")
         executor = ClusterExecutor(client)

@@ -18,7 +18,9 @@ def occlusion_map(score, x, *, size, stride, fill=0.0):
     C, H, W = x.shape
     corners = [(r, c) for r in range(0, H - size + 1, stride) for c in range(0, W - size + 1, stride)]
     rows, columns = np.arange(H), np.arange(W)
-    masks = np.array([np.outer((rows >= r) & (rows < r + size), (columns >= c) & (columns < c + size)) for r, c in corners])
+    masks = np.array(
+        [np.outer((rows >= r) & (rows < r + size), (columns >= c) & (columns < c + size)) for r, c in corners]
+    )
     batch = np.where(masks[:, None], fill, x)
     s = score(np.concatenate([x[None], batch]))
     return (s[0] - s[1:]).reshape((H - size) // stride + 1, -1)

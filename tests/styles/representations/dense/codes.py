@@ -27,7 +27,10 @@ def binary_code(y, bits):
 def edge_histogram(X, *, cells, bins):
     N, _, H, W = X.shape
     x = X[:, 0]
-    gx, gy = (np.pad(d, ((0, 0), (1, 1), (1, 1))) for d in (x[:, 1:-1, 2:] - x[:, 1:-1, :-2], x[:, 2:, 1:-1] - x[:, :-2, 1:-1]))
+    gx, gy = (
+        np.pad(d, ((0, 0), (1, 1), (1, 1)))
+        for d in (x[:, 1:-1, 2:] - x[:, 1:-1, :-2], x[:, 2:, 1:-1] - x[:, :-2, 1:-1])
+    )
     turn = np.mod(np.angle(gx + 1j * gy), np.pi)
     which = np.floor(turn * bins / np.pi).astype(int) % bins
     strong = (which[..., None] == np.arange(bins)) * np.abs(gx + 1j * gy)[..., None]
