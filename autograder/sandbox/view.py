@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..errors import KitError
 
-CORE = ("numpy", "matplotlib", "ipython", "click", "rich", "platformdirs")  # the dependencies in pyproject.toml
+CORE = ("numpy", "matplotlib", "ipython", "click", "rich", "platformdirs", "pooch")  # the dependencies in pyproject.toml
 _NUMPY = {"numpy", "numpy.libs"}  # found by where it was imported from, which may be elsewhere
 WORKER = Path(__file__).resolve().parents[1] / "worker"
 PROBE = """
