@@ -56,17 +56,17 @@ def test_a_new_assignment_is_complete(clone):
 def test_nothing_is_written_over_and_names_are_checked(tmp_path):
     (tmp_path / LIST).parent.mkdir(parents=True)
     with pytest.raises(KitError, match="a clone of the course kit"):
-        write(tmp_path, NAME, "standardise", "T")
+        write(tmp_path, NAME, "scale_columns", "T")
     (tmp_path / LIST).write_text('EXTENSIONS = ("dropout",)  # optional\n')
     for name in ("Warming", "1st", "class", "a-b", "pooling"):
         with pytest.raises(KitError, match="ASSIGNMENT"):
-            write(tmp_path, name, "standardise", "T")
+            write(tmp_path, name, "scale_columns", "T")
     with pytest.raises(KitError, match="--task"):
         write(tmp_path, NAME, "affine_forward", "T")
-    assert write(tmp_path, NAME, "standardise", "T") == [place.format(NAME) for place in FILES.values()]
+    assert write(tmp_path, NAME, "scale_columns", "T") == [place.format(NAME) for place in FILES.values()]
     assert (tmp_path / LIST).read_text() == f'EXTENSIONS = ("dropout", "{NAME}")  # optional\n'
     with pytest.raises(KitError, match="a name for which nothing is there yet"):
-        write(tmp_path, NAME, "standardise", "T")
+        write(tmp_path, NAME, "scale_columns", "T")
 
 
 @pytest.mark.parametrize("file", FILES.values())
@@ -77,4 +77,4 @@ def test_the_assignment_compiles_for_any_name(tmp_path, file):
     assert (tmp_path / LIST).read_text() == 'EXTENSIONS = ("attention",)\n'
     text = (tmp_path / file.format("attention")).read_text()
     compile(text, file, "exec")
-    assert "$" not in text and "standardise" not in text
+    assert "$" not in text and "scale_columns" not in text

@@ -7,6 +7,7 @@ import os
 import pickle
 import shutil
 import signal
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -38,6 +39,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::R
 def scheduler() -> Iterator[Any]:
     """A cluster of two worker processes on this machine."""
     distributed = pytest.importorskip("distributed", reason="needs the extra [cluster]")
+    main = sys.modules["__main__"]
+    main.__spec__ = getattr(main, "__spec__", None)  # pytest-xdist's has none, and a process cannot be started then
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1", silence_logs=50
     ) as cluster:

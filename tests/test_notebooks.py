@@ -15,6 +15,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
 WRITTEN = [name for name in ASSIGNMENTS if (ROOT / "source" / name / "notebook.py").exists()]
 SECONDS = {"student": 60, "instructor": 300}
+WITHOUT_PICTURES = {"frameworks"}  # code to read, and numbers
 
 
 @pytest.fixture(scope="module", params=[(name, view) for name in WRITTEN for view in SECONDS], ids="-".join)
@@ -72,10 +73,10 @@ def test_notebook_is_quick(run):
 
 
 def test_every_picture_has_words_for_those_who_cannot_see_it(run):
-    _, view, notebook, _ = run
+    assignment, view, notebook, _ = run
     pictures = [output for _, output in outputs(notebook) if "image/png" in output.get("data", {})]
     assert all(picture.metadata["image/png"]["alt"] for picture in pictures)
-    assert pictures or view == "student"
+    assert pictures or view == "student" or assignment.name in WITHOUT_PICTURES
 
 
 def test_check_cells_give_full_points_if_solved_and_none_if_not(run):

@@ -1,7 +1,7 @@
 """The region parser: what it replaces, what it refuses, and that nothing of a solution gets through."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.build.regions import MARK_SCHEME, SOLUTION, Region, regions, render, split
@@ -132,6 +132,7 @@ LINES = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\n"), 
 BLOCKS = st.lists(st.tuples(st.sampled_from(["text", SOLUTION, MARK_SCHEME]), LINES, st.integers(0, 8)), max_size=8)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the first input waits for a table of characters
 @given(BLOCKS)
 def test_render_never_leaks_a_line_of_a_region(blocks):
     lines, kept, everything = [], [], []

@@ -26,7 +26,7 @@ _LISTED = re.compile(r"^EXTENSIONS = \((.*?)\)", re.MULTILINE | re.DOTALL)
 
 @click.command()
 @click.argument("assignment")
-@click.option("--task", default="standardise", show_default=True, help="The name of its first function.")
+@click.option("--task", default="scale_columns", show_default=True, help="The name of its first function.")
 @click.option("--title", help="As students read it, by default made from the name.")
 @click.option("--repository", type=click.Path(path_type=Path), default=".", help="The clone to write into.")
 def new(assignment: str, task: str, title: str | None, repository: Path) -> None:

@@ -263,7 +263,7 @@ def _shared(result: object, native: dict[str, object]) -> dict[str, str]:
 
 def forget_package(package: str) -> None:
     """Drop a package from `sys.modules`, so that its next import reads the files anew."""
-    for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
+    for name in [name for name in list(sys.modules) if name == package or name.startswith(f"{package}.")]:
         del sys.modules[name]
 
 
