@@ -13,7 +13,8 @@ from pathlib import Path
 
 from ..errors import KitError
 
-CORE = ("numpy", "matplotlib", "ipython", "click", "rich", "platformdirs", "pooch")  # the dependencies in pyproject.toml
+# The dependencies in pyproject.toml.
+CORE = ("numpy", "matplotlib", "ipython", "click", "rich", "platformdirs", "pooch")
 _NUMPY = {"numpy", "numpy.libs"}  # found by where it was imported from, which may be elsewhere
 WORKER = Path(__file__).resolve().parents[1] / "worker"
 PROBE = """
