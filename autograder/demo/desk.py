@@ -12,7 +12,7 @@ from ..checking import Assignment
 from ..checks import own_modules
 from ..examine.examiner import Solutions
 from ..examine.mistakes import patched_source
-from ..examine.verdict import COURTESIES
+from ..examine.verdict import COURTESIES, GUARDS
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
@@ -42,7 +42,8 @@ class Desk:
         total = 0.0
         for task in self.assignment.tasks:
             kept = [item for item in task.properties.values() if (task.name, item.name) not in self.lost]
-            if task.properties.keys() <= COURTESIES or any(item.name not in COURTESIES for item in kept):
+            alone = COURTESIES | GUARDS
+            if task.properties.keys() <= alone or any(item.name not in alone for item in kept):
                 total += sum(item.points for item in kept)
         return total
 
