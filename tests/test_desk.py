@@ -13,6 +13,7 @@ pytest.importorskip("nbgrader")
 from nbgrader.utils import notebook_hash
 
 from autograder.cli import cli
+from autograder.course import audit
 from autograder.course.folder import create_course, open_course
 from autograder.course.office import Office
 from autograder.course.roster import install, read_roster
@@ -82,7 +83,7 @@ def test_every_change_of_a_score_leaves_a_line(office):
 
 
 def test_steps_within_a_second_are_one_change(office, monkeypatch):
-    monkeypatch.setitem(__import__("autograder.course.audit").course.audit._NOW, "sqlite", "'2026-11-01T12:00:00Z'")
+    monkeypatch.setitem(audit._NOW, "sqlite", "'2026-11-01T12:00:00Z'")
     with office.gradebook() as gradebook:
         gradebook.db.connection().exec_driver_sql("DROP TRIGGER kit_audit_update")
     with office.gradebook() as gradebook:
@@ -164,10 +165,11 @@ def test_forgetting_leaves_nothing_of_one_student_and_everything_of_the_others(o
     lines = [json.dumps({"student": who, "report": {}}) for who in ("ada", "bela", "ada")]
     office.course.journal(NAME).write_text("\n".join([*lines, "torn"]))
     run(office, "regrade", NAME, "ada", "--ask", "Why?")
+    run(office, "report", NAME)
     settings = folder / "course.toml"
     settings.write_text(settings.read_text() + f"[extensions.{NAME}]\nada = 2026-12-01T00:00:00Z\n")
 
-    assert run(office, "forget", "ada", input="n\n", code=1).count("\n  ") == 9
+    assert run(office, "forget", "ada", input="n\n", code=1).count("\n  ") == 10
     assert (folder / "submitted" / "ada").is_dir()
     run(office, "forget", "ada", "--yes")
 

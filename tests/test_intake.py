@@ -184,17 +184,12 @@ def test_sizes_that_lie_are_counted_not_believed(monkeypatch):
         box.gather(box.names)
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04 no", b"Rar!\x1a\x07", zipped(WORK)[:-30], zipped(WORK).replace(b"x = 1", b"y = 2")]
-)
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no", b"Rar!\x1a\x07", zipped(WORK)[:-30]])
 def test_what_is_no_archive_is_told_in_words_and_the_others_are_taken(tmp_path, content):
     export = {f"lovelaceada_1_2_{NAME}.zip": content, "bartokbela_3_4_pool.py": "x"}
     _, result, there = taken(tmp_path, export)
-    if result.students == ["ada", "bela"]:  # stored bytes may be changed without breaking deflate: then it is fine
-        assert there >= placed("ada")
-    else:
-        assert (result.students, there) == (["bela"], {f"bela/{NAME}/pool.py"})
-        assert result.trouble[0].startswith("lovelaceada: not taken, ")
+    assert (result.students, there) == (["bela"], {f"bela/{NAME}/pool.py"})
+    assert result.trouble[0].startswith("lovelaceada: not taken, ")
 
 
 def test_a_file_in_the_place_of_a_folder_is_told(tmp_path):

@@ -62,7 +62,12 @@ def install_trail(gradebook: Any) -> None:
     if dialect not in _NOW:
         return
     _TABLES.create_all(connection)
-    for statement in _sqlite() if dialect == "sqlite" else _postgresql():
+    if dialect == "sqlite":
+        statements = _sqlite()
+    else:  # making a trigger anew would lock the table, and leave others a moment without
+        made = connection.execute(text("SELECT count(*) FROM pg_trigger WHERE tgname = 'kit_audit_change'")).scalar()
+        statements = [] if made else _postgresql()
+    for statement in statements:
         connection.execute(text(statement))
     gradebook.db.commit()
 
@@ -101,7 +106,6 @@ def _postgresql() -> list[str]:
     return [
         "CREATE OR REPLACE FUNCTION kit_audit_grade() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN {branches} RETURN COALESCE(NEW, OLD); END $$",
-        "DROP TRIGGER IF EXISTS kit_audit_change ON grade",
         "CREATE TRIGGER kit_audit_change BEFORE INSERT OR UPDATE OR DELETE ON grade "
         "FOR EACH ROW EXECUTE FUNCTION kit_audit_grade()",
     ]
@@ -122,13 +126,8 @@ class Change:
 
 def trail(gradebook: Any, assignment: str | None = None, student: str | None = None) -> list[Change]:
     """All changes in order. Steps of one second on the same score are one change, and none if nothing came of them."""
-    query = select(_TRAIL).order_by(_TRAIL.c.id)
-    if assignment is not None:
-        query = query.where(_TRAIL.c.assignment == assignment)
-    if student is not None:
-        query = query.where(_TRAIL.c.student == student)
     merged: dict[tuple[str, ...], Change] = {}
-    for row in gradebook.db.execute(query):
+    for row in _rows(gradebook, _TRAIL, assignment, student):
         key = (row.at, row.student, row.assignment, row.item, row.field)
         old = merged[key].old if key in merged else row.old
         merged[key] = Change(*key, old=old, new=row.new)
@@ -151,12 +150,16 @@ class Request:
 
 def requests(gradebook: Any, assignment: str | None = None, student: str | None = None) -> list[Request]:
     """The questions in the order in which they were asked."""
-    query = select(_REQUESTS).order_by(_REQUESTS.c.id)
+    return [Request(**row._mapping) for row in _rows(gradebook, _REQUESTS, assignment, student)]
+
+
+def _rows(gradebook: Any, table: Table, assignment: str | None, student: str | None) -> Any:
+    query = select(table).order_by(table.c.id)
     if assignment is not None:
-        query = query.where(_REQUESTS.c.assignment == assignment)
+        query = query.where(table.c.assignment == assignment)
     if student is not None:
-        query = query.where(_REQUESTS.c.student == student)
-    return [Request(**row._mapping) for row in gradebook.db.execute(query)]
+        query = query.where(table.c.student == student)
+    return gradebook.db.execute(query)
 
 
 def ask(gradebook: Any, assignment: str, student: str, item: str, request: str) -> int:

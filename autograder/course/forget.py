@@ -37,6 +37,7 @@ def traces(course: Course, gradebook: Any, student: str) -> list[Trace]:
         *_folders(course, student),
         *_handed_in(course, student),
         *_verdicts(course, student),
+        *_pages(course, student),
         *_rows(course, gradebook, student),
     ]
 
@@ -80,6 +81,12 @@ def _verdicts(course: Course, student: str) -> list[Trace]:
         if count:
             found.append(Trace(f"{count} verdicts in {path}", lambda path=path: _drop_lines(path, student)))
     return found
+
+
+def _pages(course: Course, student: str) -> list[Trace]:
+    """Reports that name the student; they can be made anew."""
+    pages = [path for path in sorted((course.folder / "report").glob("*")) if path.is_file()]
+    return [Trace(str(path), path.unlink) for path in pages if f">{student}<" in path.read_text(encoding="utf-8")]
 
 
 def _rows(course: Course, gradebook: Any, student: str) -> list[Trace]:

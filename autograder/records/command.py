@@ -33,7 +33,7 @@ def export() -> None:
 def as_csv(assignment: str | None, course: Path, output: Path | None) -> None:
     """The points of every item of ASSIGNMENT, or without one the whole term with the final grades."""
     students, terms = term(_opened(course))
-    _need(terms, assignment)
+    need(terms, assignment)
     sheet = task_sheet(assignment, students, terms) if assignment else final_sheet(students, terms)
     _write(to_csv(sheet), output)
 
@@ -49,7 +49,7 @@ def _into(name: str) -> None:
     @click.option("--column", help="The item's title there, by default the assignment's name.")
     def command(assignment: str, template: Path, course: Path, output: Path | None, column: str | None) -> None:
         students, terms = term(_opened(course))
-        _need(terms, assignment)
+        need(terms, assignment)
         sheet = assignment_sheet(assignment, students, terms)
         if column:
             sheet.columns = {column: sheet.columns[assignment]}
@@ -85,7 +85,8 @@ def term(course: Course, now: datetime | None = None) -> tuple[list[Student], di
     return students, {final.student: final for final in finals(rules, [who.id for who in students], works, due, now)}
 
 
-def _need(terms: dict[str, Final], assignment: str | None) -> None:
+def need(terms: dict[str, Final], assignment: str | None) -> None:
+    """Raise `KitError` unless there are students and, if one is named, the assignment counts."""
     if not terms:
         raise KitError("course", None, "students", "Name them: `autograder roster FILE`")
     counting = next(iter(terms.values())).marks

@@ -1,30 +1,4 @@
-"""The rules of a course, as course.toml states them. Every table is optional:
-
-retention = 2027-09-30              # after this day `autograder forget --expired` removes personal data
-
-[weights]                           # each assignment's share of the grade; without it all core ones count alike
-two_layer_net = 30
-conv_layers = 30
-
-[bonus]                             # percent points that full marks in an extension add to the grade …
-dropout = 2
-cap = 5                             # … all of them together at most
-
-[drop]
-lowest = 1                          # this many weighted assignments are left out, those that help the student most
-
-[late]
-grace = 15                          # minutes after the deadline that cost nothing
-per_day = 10                        # percent of the earned points for each day begun, counted from the deadline
-cap = 50                            # percent, at most
-exempt = ["two_layer_net/ada", "bela"]      # one assignment of a student, or all
-
-[groups.full_convnet]               # one submission for several students: the newest of a member counts for all
-blue = ["ada", "bela"]
-
-[extensions.conv_layers]            # a student's own deadline
-chen = 2026-12-04T23:59:00Z
-"""
+"""The rules of a course, as the tables of course.toml state them; docs/records.md shows each, with its meaning."""
 
 from __future__ import annotations
 

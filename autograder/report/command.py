@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import KitError
-from ..records.command import term
+from ..records.command import need, term
 from ..records.grades import Mark
 from . import statistics
 from .page import Page, render
@@ -50,11 +49,8 @@ def class_of(course: Course, assignment: str | None = None) -> dict[str, list[En
     from ..course.history import histories
 
     students, terms = term(course)
-    if not students:
-        raise KitError("course", str(course.folder), "students", "Name them: `autograder roster FILE`")
+    need(terms, assignment)
     counting = list(next(iter(terms.values())).marks)
-    if assignment is not None and assignment not in counting:
-        raise KitError("assignment", assignment, f"one that counts: {', '.join(counting)}")
     found = {}
     for name in [assignment] if assignment else counting:
         known = histories(course.journal(name))
