@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 SMALL, SMALL_WHOLE = 1 << 10, 10  # bytes, and the largest whole number, of a request that cannot ask for much work
 
 TOGETHER, BRIEF = 120.0, 2.0  # seconds for all tasks in one process, and for each of them
+LENT = 3  # times as long for a task with lent functions: each call of one crosses to another process and back
 
 
 class Workplace(Protocol):
@@ -227,7 +228,8 @@ class _Examination:
         """The verdict on one task, as its code stands or with what had to be lent, whichever is better."""
         result, failed = _attempt(task, self.workplace.task(task.seconds), self.solutions, seed)
         if result.points < result.max and task.module and (loan := self._loan(task)):
-            second, second_failed = _attempt(task, self.workplace.task(task.seconds), self.solutions, seed, loan)
+            place = self.workplace.task(LENT * task.seconds)
+            second, second_failed = _attempt(task, place, self.solutions, seed, loan)
             if second.points > result.points:
                 result, failed = second, second_failed
                 result.note = f"Examined with the reference's {_names(loan.named)} in place of yours, which must be "
@@ -306,7 +308,7 @@ def _attempt(
     lost: PropertyVerdict | None = None
     with place as subject, ExitStack() as borrowed:
         impl = Implementation(subject, names)
-        lend = _lend_all(loan, borrowed, task.seconds) if loan else lambda impl: None
+        lend = _lend_all(loan, borrowed, LENT * task.seconds) if loan else lambda impl: None
         for item in task.properties.values():
             if lost is not None:
                 words = f"not tried: {lost.message.splitlines()[0]} ({lost.name})"
