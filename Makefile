@@ -5,13 +5,16 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab build solutions check format hub lock clean
+.PHONY: help demo term test lab build solutions check format hub lock clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(READY)  ## run a whole course with an invented class, and compare each grade with the deserved one
 	@$(BIN)/autograder demo
+
+term: $(READY)  ## rehearse a term with 100 invented students, and compute every final grade a second time (TERM_SIZE=10 for fewer)
+	@$(BIN)/autograder term $(if $(TERM_SIZE),--students $(TERM_SIZE))
 
 test: $(READY)  ## run all tests on two cores (PYTEST="-m 'not slow'" for the fast ones only)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST)

@@ -40,6 +40,7 @@ COMMANDS = {
     "data": ("autograder.data.command:data", "Say which image data are found, and where."),
     "redteam": ("autograder.redteam.command:redteam", "Grade hostile submissions, and say what they achieved."),
     "demo": ("autograder.demo.command:demo", "Run a whole course with an invented class."),
+    "term": ("autograder.demo.term:term", "Rehearse a whole term with an invented class."),
 }
 
 

@@ -245,10 +245,8 @@ def rehearse(repository: Path, folder: Path, many: int, seed: int, say: Callable
         file.write(RULES + f"\n[extensions.conv_layers]\ns003 = {extended}\n")
     write_roster(folder / "class.csv", term.students)
     term.run("roster", "class.csv", "--yes")
-    solutions = Solutions.load(folder / "solutions", "two_layer_net")
     for assignment in WEIGHTS:
-        solutions = Solutions.load(folder / "solutions", assignment)
-        term.play(assignment, solutions)
+        term.play(assignment, Solutions.load(folder / "solutions", assignment))
     term.answer_a_request()
     say(f"a check of two_layer_net was mended; {term.mend()} students' points were shown to change before they did")
     return term
