@@ -173,9 +173,8 @@ def test_forgetting_leaves_nothing_of_one_student_and_everything_of_the_others(o
     assert (folder / "submitted" / "ada").is_dir()
     run(office, "forget", "ada", "--yes")
 
-    left = [
-        path for path in folder.rglob("*") if "ada" in path.name or (path.is_file() and b"ada" in path.read_bytes())
-    ]
+    files = [path for path in folder.rglob("*") if path.name != "seeds.key"]  # whose digits may spell anything
+    left = [path for path in files if "ada" in path.name or (path.is_file() and b"ada" in path.read_bytes())]
     assert left == [settings]
     assert office.course.journal(NAME).read_text() == f"{lines[1]}\ntorn"
     assert [row["id"] for row in exported(office)] == ["bela"]

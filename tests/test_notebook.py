@@ -19,9 +19,9 @@ from autograder.build.modules import package, render_module
 from autograder.checking.finding import Mismatch
 from autograder.checks import load, signatures
 from autograder.cli import cli
-from autograder.errors import KitError
+from autograder.errors import CheckError, KitError
 from autograder.examine.examiner import Solutions
-from autograder.examine.recorded import FILE, record_assignment
+from autograder.examine.recorded import FILE, record_assignment, record_task
 from autograder.examine.replay import make_replay
 from autograder.examine.run import try_case
 from autograder.examine.seeds import PUBLISHED_SEED
@@ -329,6 +329,18 @@ def replay_file(folder, solutions):
     path = folder / "replay.json"
     path.write_text(json.dumps(data))
     return path
+
+
+def test_a_timed_case_that_the_reference_fails_too_has_a_replay_but_is_not_published(solutions):
+    task, names = load(NAME)["affine_forward"], signatures()
+    slow = dataclasses.replace(
+        task.properties["bias"], run=lambda impl, case: case.expect(False, "time", "too slow, for anybody")
+    )
+    reference = Implementation(solutions.reference, names)
+    trial = try_case(task, slow, 0, reference, reference, 7)
+    assert make_replay(NAME, task, slow, trial, solutions.reference, 7)["wrong"][0]["words"] == "too slow, for anybody"
+    with pytest.raises(CheckError, match="the reference fails affine_forward/bias/0 with seed 7: too slow"):
+        record_task(load(NAME), dataclasses.replace(task, properties={"bias": slow}), solutions, 7)
 
 
 def test_replay_fails_until_the_function_is_mended(folder, replay_file):

@@ -15,10 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from ..checking import Assignment, Finding, Task
+from ..checking import Assignment, Finding, Property, Task
 from ..checks import signatures
 from ..errors import CheckError, KitError
 from ..subject import Answered, Implementation
+from ..subject.protocol import Answer
 from ..worker import frames
 from ..worker.values import Handle
 from .diagnose import Evidence, Known
@@ -107,10 +108,19 @@ class Recorded:
         )
 
 
+def _answers(task: Task, item: Property, number: int, solutions: Solutions, seed: int) -> list[Answer]:
+    """The reference's answers on one case. Raises `CheckError` if it fails it: then they are worth nothing."""
+    answers, trial = record(task, item, number, solutions.reference, seed)
+    if trial.findings:
+        case = f"{task.name}/{item.name}/{number} with seed {seed}"
+        raise CheckError(f"the reference fails {case}: {trial.findings[0].words}")
+    return answers
+
+
 def record_task(assignment: Assignment, task: Task, solutions: Solutions, seed: int) -> dict[str, Any]:
     """What a frame of `recorded.npz` holds for one task."""
     answers = {
-        f"{item.name}/{number}": _renumbered(pack_answers(record(task, item, number, solutions.reference, seed)), {})
+        f"{item.name}/{number}": _renumbered(pack_answers(_answers(task, item, number, solutions, seed)), {})
         for item in task.properties.values()
         if item.recorded
         for number in range(item.cases)
